@@ -1,0 +1,45 @@
+# Two commands do it all: `make up` serves, `make test` tests. Each does its own set-up first.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+MAKEFLAGS += --no-print-directory
+SOURCES := $(shell find src migrations -name node_modules -prune -o -path migrations/dist -prune -o \( -name '*.ts' -o -name '*.sql' \) -print 2>/dev/null)
+
+.PHONY: help up test test-long lint format build migrate psql events
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+up: build ## serve on http://127.0.0.1:8000, with everything set up
+	@exec node dist/main.js
+
+test: build ## lint, types, and every test; makes its own database
+	@npm run -s lint
+	@npm test --silent
+
+lint: node_modules/.installed ## linters, layers, format and types
+	@npm run -s lint
+
+format: node_modules/.installed ## format the code
+	@npm run -s format
+
+build: dist/.built
+
+migrate: build ## apply the migrations that are missing
+	@node dist/cli.js migrate
+
+psql: build ## open the database, or run the SQL on standard input
+	@node dist/cli.js psql
+
+events: build ## print a run's events: make events RUN=<run id>
+	@node dist/cli.js events "$(RUN)"
+
+# Marked by files of our own: npm and tsc touch theirs when they like.
+node_modules/.installed: package.json package-lock.json .npmrc
+	@echo "Installing packages (the first time takes up to a minute) …"
+	@npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+dist/.built: node_modules/.installed tsconfig.json nest-cli.json migrations/tsconfig.json $(SOURCES)
+	@echo "Building …"
+	@npm run -s build
+	@touch $@

@@ -1,0 +1,13 @@
+/** All suites share one test cluster of Postgres; a test that needs a database clones its own from the migrated template. */
+module.exports = {
+  rootDir: __dirname,
+  transform: { '^.+\\.ts$': '@swc/jest' },
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '/test/long/'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  globalSetup: '<rootDir>/test/support/cluster-setup.ts',
+  globalTeardown: '<rootDir>/test/support/cluster-teardown.ts',
+  testTimeout: 30_000,
+  maxWorkers: 2,
+};

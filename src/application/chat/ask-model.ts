@@ -1,0 +1,118 @@
+import { sleep, type Clock } from '../../domain/clock';
+import type { RunLog } from '../../domain/chat/event-log';
+import type { NewEvent } from '../../domain/chat/run-event';
+import type { LanguageModel, LanguageModels } from '../../domain/models/language-model';
+import { ModelFailure } from '../../domain/models/model-failure';
+import type { Prompt } from '../../domain/models/prompt';
+import { Answer } from './answer';
+import { Patience } from './patience';
+
+export interface ModelLimits {
+  firstTokenSeconds: number;
+  stallSeconds: number;
+}
+
+const TRIES_A_MODEL = 3;
+const BACKOFF = { firstMs: 500, mostMs: 10_000 };
+/** A Retry-After beyond this is not waited for: the next try comes earlier, and may fail again. */
+const LONGEST_RETRY_AFTER_MS = 60_000;
+
+/** A model that failed for good, after all tries; the last failure is the cause. */
+export class UpstreamFailed extends Error {}
+
+/**
+ * Streams a prompt's answer into the log: three tries a model, then the next of the chain. A failure before the first token is
+ * retried in silence; one in mid-answer writes `restart`, and the answer begins anew.
+ */
+export class AskModel {
+  constructor(
+    private readonly models: LanguageModels,
+    private readonly clock: Clock,
+    private readonly limits: ModelLimits,
+    private readonly random: () => number = Math.random,
+  ) {}
+
+  /** The model that answers first. */
+  get first(): string {
+    return (this.models.chain[0] as LanguageModel).name;
+  }
+
+  /**
+   * @param preface events that stand before the first token of every try (sources, answering)
+   * @throws ModelFailure (final), UpstreamFailed, and the signal's reason
+   */
+  async execute(
+    log: RunLog,
+    prompt: Prompt,
+    preface: (model: string, attempt: number) => NewEvent[],
+    signal: AbortSignal,
+  ): Promise<{ answer: Answer; model: string }> {
+    let failure: ModelFailure | undefined;
+    for (const [place, model] of this.models.chain.entries()) {
+      for (let tries = 1; tries <= TRIES_A_MODEL; tries++) {
+        if (failure) await this.startAgain(log, failure, model, place > 0 && tries === 1 ? 1 : tries, signal);
+        for (const event of preface(model.name, log.attempt)) await log.append(event);
+        try {
+          return { answer: await this.stream(log, model, prompt, signal), model: model.name };
+        } catch (error) {
+          signal.throwIfAborted();
+          if (!(error instanceof ModelFailure) || !error.retryable) throw error;
+          failure = error;
+        }
+      }
+    }
+    throw new UpstreamFailed(failure?.message, { cause: failure });
+  }
+
+  private async startAgain(log: RunLog, failure: ModelFailure, model: LanguageModel, tries: number, signal: AbortSignal): Promise<void> {
+    await log.restart(failure.code, model.name);
+    const backoff = Math.min(BACKOFF.mostMs, BACKOFF.firstMs * 2 ** Math.max(0, tries - 2)) * (0.5 + this.random() / 2);
+    await sleep(this.clock, Math.max(backoff, Math.min(failure.retryAfterMs ?? 0, LONGEST_RETRY_AFTER_MS)), signal);
+    signal.throwIfAborted();
+  }
+
+  private async stream(log: RunLog, model: LanguageModel, prompt: Prompt, signal: AbortSignal): Promise<Answer> {
+    const stop = new AbortController();
+    const passOn = (): void => stop.abort(signal.reason);
+    signal.addEventListener('abort', passOn, { once: true });
+    if (signal.aborted) passOn();
+    const patience = new Patience(this.clock, () => stop.abort(silent(model)));
+    const characters = prompt.system.length + prompt.messages.reduce((sum, message) => sum + message.content.length, 0);
+    const answer = new Answer(prompt.passages, characters);
+    const pieces = model.stream(prompt, { signal: stop.signal });
+    try {
+      patience.start(this.limits.firstTokenSeconds * 1000);
+      for (;;) {
+        const next = await orAborted(pieces.next(), stop.signal);
+        const token = next.done ? answer.finish(next.value) : 'text' in next.value ? answer.take(next.value.text) : undefined;
+        if (token) {
+          patience.pause();
+          await orAborted(log.append({ type: 'token', data: token }), stop.signal);
+        }
+        if (next.done) return answer;
+        if ('usage' in next.value) answer.count(next.value.usage);
+        else patience.start(this.limits.stallSeconds * 1000);
+      }
+    } catch (error) {
+      throw stop.signal.aborted ? stop.signal.reason : error;
+    } finally {
+      patience.end();
+      signal.removeEventListener('abort', passOn);
+      stop.abort(); // whatever happened, the provider's connection is closed
+      pieces.return('stop').catch(() => undefined); // its end is of no interest any more
+    }
+  }
+}
+
+const silent = (model: LanguageModel): ModelFailure =>
+  new ModelFailure('upstream_unavailable', `${model.name} fell silent in the middle of its work.`, true);
+
+/** The promise's outcome, or the signal's reason if that comes first: no adapter can keep a run by not listening. */
+function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    const abort = (): void => reject(signal.reason as Error);
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}

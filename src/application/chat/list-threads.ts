@@ -1,0 +1,19 @@
+import type { Principal } from '../../domain/access/principal';
+import type { UserRepository } from '../../domain/access/user';
+import type { Thread } from '../../domain/chat/thread';
+import type { Page, ThreadRepository } from '../../domain/chat/thread-repository';
+import type { UserId } from '../../domain/ids';
+import { namedUser } from '../access/named-user';
+
+export class ListThreads {
+  constructor(
+    private readonly threads: ThreadRepository,
+    private readonly users: UserRepository,
+  ) {}
+
+  /** Newest activity first; the local principal without `userId` sees everybody's. @throws NotFound (user), BadCursor */
+  async execute(principal: Principal, page: { cursor?: string; limit: number; userId?: UserId }): Promise<Page<Thread>> {
+    const user = await namedUser(this.users, principal, page.userId);
+    return this.threads.list(principal, { cursor: page.cursor, limit: page.limit, user });
+  }
+}

@@ -1,0 +1,61 @@
+import type { Principal } from '../../domain/access/principal';
+import { assistantNamed, type Assistants } from '../../domain/chat/assistant';
+import type { RunRequest } from '../../domain/chat/run';
+import type { IdempotencyKey, OnBusy, Posted, RunRepository } from '../../domain/chat/run-repository';
+import type { ThreadRepository } from '../../domain/chat/thread-repository';
+import type { WakeUp } from '../../domain/chat/wake-up';
+import type { Ids, MessageId, RunId, ThreadId } from '../../domain/ids';
+import type { CollectionRepository } from '../../domain/knowledge/collection';
+import { mustRead } from './readable-collection';
+import type { RunLimits } from './run-limits';
+import { wakeStopped } from './wake';
+
+export interface Question {
+  content: string;
+  assistant?: string | null;
+  collection?: string | null;
+  /** undefined: below the thread's head; null: at the root. */
+  parentId?: MessageId | null;
+  request: RunRequest;
+  onBusy: OnBusy;
+  key?: IdempotencyKey;
+}
+
+export class PostMessage {
+  constructor(
+    private readonly runs: RunRepository,
+    private readonly threads: ThreadRepository,
+    private readonly assistants: Assistants,
+    private readonly collections: CollectionRepository,
+    private readonly ids: Ids,
+    private readonly wakeUp: WakeUp,
+    private readonly limits: RunLimits,
+  ) {}
+
+  /**
+   * Stores a message and queues the run that answers it.
+   * @throws NotFound (thread, parent, collection), AssistantNotFound, Invalid, ThreadBusy, QueueFull, KeyReused
+   */
+  async execute(principal: Principal, threadId: ThreadId, question: Question): Promise<Posted> {
+    const { content, parentId, request, onBusy, key } = question;
+    const assistant = question.assistant ? (await assistantNamed(this.assistants, question.assistant)).name : undefined;
+    if (question.collection) await mustRead(this.collections, question.collection, (await this.threads.find(principal, threadId)).userId);
+    const posted = await this.runs.post(principal, {
+      runId: this.ids.next<RunId>(),
+      userMessageId: this.ids.next<MessageId>(),
+      answerMessageId: this.ids.next<MessageId>(),
+      threadId,
+      content,
+      parentId,
+      assistant,
+      collection: question.collection ?? undefined,
+      request,
+      onBusy,
+      maxQueued: this.limits.maxQueuedPerThread,
+      key,
+    });
+    this.wakeUp.queued(); // of a replay too: the wake-up of the first try may have died with its process
+    wakeStopped(this.wakeUp, posted);
+    return posted;
+  }
+}

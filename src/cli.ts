@@ -1,0 +1,64 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { readSettings, WrongSettings, type Settings } from './infrastructure/config/settings';
+import { isUuid } from './domain/ids';
+import { EmbeddedPostgresError } from './infrastructure/postgres/embedded/embedded-postgres-error';
+import { startEmbeddedPostgres } from './infrastructure/postgres/embedded/embedded-postgres';
+import { findEmbeddedPostgres } from './infrastructure/postgres/embedded/find-embedded-postgres';
+import { migrate } from './infrastructure/postgres/migrate';
+import { printQuery, sqlPrompt } from './infrastructure/postgres/sql-prompt';
+
+const USAGE = `Usage:
+  make migrate            apply the migrations that are missing
+  make psql               open the database, or run the SQL that comes on standard input
+  make events RUN=<id>    print a run's events`;
+
+/** A call that cannot be understood, in one sentence. */
+class WrongCall extends Error {}
+
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+
+async function main([command, argument]: string[]): Promise<void> {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  const settings = readSettings();
+  if (command === 'migrate') return withDatabase(settings, (url) => runMigrations(url, argument));
+  if (command === 'psql') return withDatabase(settings, psql);
+  if (command === 'events') return withDatabase(settings, (url) => events(url, argument));
+  throw new WrongCall(USAGE);
+}
+
+/** The configured database, the embedded one of a running Runlog, or the embedded one started for this call. */
+async function withDatabase(settings: Settings, work: (url: string) => Promise<void>): Promise<void> {
+  const url = settings.database.directUrl ?? settings.database.url ?? (await findEmbeddedPostgres(settings.dataDir));
+  if (url) return work(url);
+  const postgres = await startEmbeddedPostgres({ home: settings.dataDir, say });
+  try {
+    await work(postgres.url);
+  } finally {
+    await postgres.stop();
+  }
+}
+
+async function runMigrations(url: string, direction = 'up'): Promise<void> {
+  if (direction !== 'up' && direction !== 'down') throw new WrongCall(`migrate goes up or down, not "${direction}".`);
+  const moved = await migrate(url, direction);
+  say(moved === 0 ? 'Nothing to migrate.' : direction === 'up' ? `Applied ${moved} migration(s).` : 'Took the newest migration back.');
+}
+
+/** psql where there is one; the package of the embedded database has none. */
+async function psql(url: string): Promise<void> {
+  if (spawnSync('psql', ['--version'], { stdio: 'ignore' }).status !== 0) return sqlPrompt(url);
+  const child = spawn('psql', [url, ...(process.stdin.isTTY ? [] : ['--no-psqlrc', '--set=ON_ERROR_STOP=1'])], { stdio: 'inherit' });
+  process.exitCode = await new Promise<number>((resolve) => child.on('exit', (code) => resolve(code ?? 1)));
+}
+
+async function events(url: string, run = ''): Promise<void> {
+  if (!isUuid(run)) throw new WrongCall('Name the run, as in: make events RUN=0198c0de-0000-7000-8000-000000000000');
+  await printQuery(url, 'select seq, type, data, created_at from run_events where run_id = $1 order by seq', [run]);
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  const known = [WrongCall, WrongSettings, EmbeddedPostgresError].some((type) => error instanceof type);
+  say(known ? (error as Error).message : error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+});

@@ -1,0 +1,161 @@
+import { z } from 'zod';
+
+const whole = (from: number, to: number, standard: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, 'must be a whole number')
+    .transform(Number)
+    .refine((n) => n >= from && n <= to, `must be from ${from} to ${to}`)
+    .default(standard);
+const yes = (standard: boolean) =>
+  z
+    .enum(['true', 'false'], 'must be true or false')
+    .transform((text) => text === 'true')
+    .default(standard);
+const oneOf = <const T extends readonly [string, ...string[]]>(options: T, standard: T[number]) =>
+  z.enum(options, `must be one of ${options.join(', ')}`).default(standard as never);
+const text = z.string().min(1).optional();
+const url = (...schemes: string[]) =>
+  z
+    .string()
+    .refine((value) => URL.canParse(value) && schemes.includes(new URL(value).protocol.slice(0, -1)), `must be a URL with ${schemes.join(' or ')}`)
+    .optional();
+const list = z
+  .string()
+  .default('')
+  .transform((value) =>
+    value
+      .split(',')
+      .map((item) => item.trim())
+      .filter(Boolean),
+  );
+
+/** Every setting, by the name that operators know it by. `.env_ex` has a line for each. */
+const schema = z.object({
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: whole(0, 65_535, 8000),
+  ROLE: oneOf(['all', 'api', 'worker'], 'all'),
+  LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info'),
+  DATA_DIR: z.string().min(1).default('.data'),
+
+  DATABASE_URL: url('postgres', 'postgresql'),
+  DATABASE_DIRECT_URL: url('postgres', 'postgresql'),
+  MIGRATE_ON_START: yes(true),
+
+  AUTH_MODE: oneOf(['open', 'token'], 'open'),
+  SIGNUP: oneOf(['open', 'closed'], 'open'),
+  ADMIN_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
+  TICKET_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
+  CORS_ORIGINS: list,
+
+  DEFAULT_ASSISTANT: text,
+  LLM_PROVIDER: z.enum(['offline', 'openai'], 'must be one of offline, openai').optional(),
+  LLM_MODEL: text,
+  OPENAI_API_KEY: text,
+  OPENAI_BASE_URL: url('http', 'https'),
+  OFFLINE_TOKENS_PER_SECOND: whole(0, 100_000, 60),
+  DEV_FALLBACKS: yes(true),
+  LLM_MAX_OUTPUT_TOKENS: whole(1, 1_000_000, 4096),
+  LLM_CONTEXT_TOKENS: whole(256, 10_000_000, 32_000),
+  LLM_FIRST_TOKEN_SECONDS: whole(1, 3600, 120),
+  LLM_STALL_SECONDS: whole(1, 3600, 30),
+  RUN_MAX_SECONDS: whole(1, 86_400, 900),
+
+  LEASE_SECONDS: whole(1, 600, 15),
+  RUN_MAX_ATTEMPTS: whole(1, 100, 3),
+  RUN_CONCURRENCY: whole(1, 100_000, 1000),
+  MAX_QUEUED_PER_THREAD: whole(1, 1000, 10),
+  SHUTDOWN_GRACE_SECONDS: whole(0, 3600, 10),
+
+  CHUNK_SIZE: whole(100, 20_000, 800),
+  CHUNK_OVERLAP: whole(0, 5000, 100),
+});
+
+export type Environment = z.infer<typeof schema>;
+
+/** All wrong settings at once, a line each. */
+export class WrongSettings extends Error {
+  constructor(readonly problems: string[]) {
+    super(`These settings are wrong (see .env_ex):\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+  }
+}
+
+const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1']);
+const DEFAULT_OPENAI_MODEL = 'gpt-5-mini';
+
+/** What one setting cannot say alone. */
+function* conflicts(env: Environment): Iterable<string> {
+  if (env.AUTH_MODE === 'open' && !LOOPBACK.has(env.HOST))
+    yield `HOST: ${env.HOST} would let the network in without a token. Set AUTH_MODE=token, or HOST=127.0.0.1.`;
+  if (env.ROLE !== 'all' && !env.DATABASE_URL)
+    yield `DATABASE_URL: ROLE=${env.ROLE} shares a database with other processes, so it needs one. Set DATABASE_URL, or ROLE=all.`;
+  if (env.SIGNUP === 'closed' && env.AUTH_MODE === 'token' && !env.ADMIN_TOKEN)
+    yield 'ADMIN_TOKEN: with SIGNUP=closed nobody could make a user. Set ADMIN_TOKEN, or SIGNUP=open.';
+  if (env.CHUNK_OVERLAP >= env.CHUNK_SIZE) yield `CHUNK_OVERLAP: must be less than CHUNK_SIZE (${env.CHUNK_SIZE})`;
+  if (!env.DEV_FALLBACKS && env.ROLE !== 'api' && env.LLM_PROVIDER !== 'offline' && !hasOpenai(env))
+    yield 'LLM_PROVIDER: no language model is configured, and DEV_FALLBACKS=false forbids the offline one. Set OPENAI_API_KEY or OPENAI_BASE_URL.';
+}
+
+const hasOpenai = (env: Environment): boolean => !!(env.OPENAI_API_KEY ?? env.OPENAI_BASE_URL);
+
+/** The provider that answers, and why it is not the one that was meant, where it is not. */
+function provider(env: Environment): { provider: 'offline' | 'openai'; fallbackNotice?: string } {
+  if (env.LLM_PROVIDER === 'offline') return { provider: 'offline' };
+  if (hasOpenai(env)) return { provider: 'openai' };
+  return {
+    provider: 'offline',
+    fallbackNotice: 'No language model is configured: the offline model answers. Set OPENAI_API_KEY or OPENAI_BASE_URL for a real one.',
+  };
+}
+
+function arranged(env: Environment) {
+  return {
+    host: env.HOST,
+    port: env.PORT,
+    role: env.ROLE,
+    logLevel: env.LOG_LEVEL,
+    dataDir: env.DATA_DIR,
+    database: { url: env.DATABASE_URL, directUrl: env.DATABASE_DIRECT_URL, migrateOnStart: env.MIGRATE_ON_START },
+    access: {
+      mode: env.AUTH_MODE,
+      signup: env.SIGNUP,
+      adminToken: env.ADMIN_TOKEN,
+      ticketSecret: env.TICKET_SECRET,
+      corsOrigins: env.CORS_ORIGINS,
+    },
+    defaultAssistant: env.DEFAULT_ASSISTANT,
+    models: {
+      ...provider(env),
+      model: env.LLM_MODEL ?? DEFAULT_OPENAI_MODEL,
+      openai: { apiKey: env.OPENAI_API_KEY, baseUrl: env.OPENAI_BASE_URL },
+      offlineTokensPerSecond: env.OFFLINE_TOKENS_PER_SECOND,
+      maxOutputTokens: env.LLM_MAX_OUTPUT_TOKENS,
+      contextTokens: env.LLM_CONTEXT_TOKENS,
+      firstTokenSeconds: env.LLM_FIRST_TOKEN_SECONDS,
+      stallSeconds: env.LLM_STALL_SECONDS,
+    },
+    runs: {
+      leaseSeconds: env.LEASE_SECONDS, // how long a dead process's runs wait for another
+      maxAttempts: env.RUN_MAX_ATTEMPTS,
+      maxSeconds: env.RUN_MAX_SECONDS,
+      concurrency: env.RUN_CONCURRENCY,
+      maxQueuedPerThread: env.MAX_QUEUED_PER_THREAD,
+      shutdownGraceSeconds: env.SHUTDOWN_GRACE_SECONDS,
+    },
+    knowledge: { chunkSize: env.CHUNK_SIZE, chunkOverlap: env.CHUNK_OVERLAP },
+  };
+}
+
+export type Settings = ReturnType<typeof arranged>;
+export const Settings = Symbol('Settings');
+
+/** Reads the environment once. An empty value counts as none. @throws WrongSettings with every wrong value */
+export function readSettings(environment: Record<string, string | undefined> = process.env): Settings {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ''));
+  const parsed = schema.safeParse(given);
+  const problems = parsed.success
+    ? [...conflicts(parsed.data)]
+    : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message} (it is ${JSON.stringify(given[String(issue.path[0])])})`);
+  if (problems.length > 0 || !parsed.success) throw new WrongSettings(problems);
+  return arranged(parsed.data);
+}

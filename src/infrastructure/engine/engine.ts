@@ -1,0 +1,147 @@
+import type { Clock } from '../../domain/clock';
+import { sleep } from '../../domain/clock';
+import type { EventStore } from '../../domain/chat/event-store';
+import type { Lease, ProcessInfo } from '../../domain/chat/lease';
+import type { Claim } from '../../domain/chat/run';
+import type { RunQueue } from '../../domain/chat/run-queue';
+import type { Ids, RunId } from '../../domain/ids';
+import { Feed } from './feed';
+import { Heartbeat } from './heartbeat';
+import { Journal } from './journal';
+import { WakeUpHub, type Signal } from './wake-up-hub';
+import { Worker } from './worker';
+
+export interface EnginePorts {
+  store: EventStore;
+  queue: RunQueue;
+  lease: Lease;
+  ids: Ids;
+  clock: Clock;
+  /** Sends to other processes; loses what it cannot send. */
+  broadcast(signals: Signal[]): Promise<void>;
+  report(error: unknown): void;
+}
+export interface EngineOptions {
+  role: ProcessInfo['role'];
+  version: string;
+  leaseSeconds: number;
+  concurrency: number;
+}
+
+/** A look for abandoned runs and deleted threads, as often. */
+const TIDY_MS = 2000;
+
+/** The clockwork of one process, put together: who wakes whom stands here and nowhere else. */
+export class Engine {
+  readonly journal: Journal;
+  readonly feed: Feed;
+  readonly wakeUp: WakeUpHub;
+  readonly heartbeat: Heartbeat;
+  readonly worker: Worker;
+  /** Living workers, as the last heartbeat saw them. */
+  workers = 0;
+  private readonly stopped = new AbortController();
+  private readonly tidied = new AbortController();
+  private loops: Promise<void>[] = [];
+  private execute: (claim: Claim, signal: AbortSignal) => Promise<void> = () => Promise.reject(new Error('the engine has no executor'));
+
+  constructor(
+    private readonly ports: EnginePorts,
+    private readonly options: EngineOptions,
+  ) {
+    const { store, queue, lease, ids, clock, report } = ports;
+    this.feed = new Feed(store, clock, report);
+    this.wakeUp = new WakeUpHub(clock, (signals) => ports.broadcast(signals));
+    this.journal = new Journal(store, clock, {
+      committed: (run, events) => {
+        this.feed.publish(run, events);
+        this.wakeUp.announce([run]);
+      },
+      cancelRequested: (run) => this.worker.cancel([run]),
+      failed: (run, error) => this.worker.lose(run, error),
+    });
+    this.worker = new Worker(queue, clock, {
+      concurrency: options.concurrency,
+      execute: (claim, signal) => this.execute(claim, signal),
+      ended: () => this.wakeUp.queued(),
+      report,
+      processId: () => this.heartbeat.processId,
+    });
+    this.heartbeat = new Heartbeat(
+      lease,
+      ids,
+      clock,
+      options.role,
+      options.leaseSeconds,
+      options.version,
+      {
+        identityLost: () => this.worker.loseAll(),
+        renewed: ({ others, workers }) => {
+          this.wakeUp.others = others;
+          this.workers = workers;
+          if (this.works) void this.worker.reconcile();
+        },
+      },
+      report,
+    );
+    this.wakeUp.connect({
+      queued: () => this.works && this.worker.wake(),
+      moved: (runs) => this.feed.moved(runs),
+      cancelled: (runs) => this.worker.cancel(runs),
+      hello: () => this.heartbeat.hurry(),
+    });
+  }
+
+  private get works(): boolean {
+    return this.options.role !== 'api' && this.loops.length > 0;
+  }
+
+  /** Joins the others in the table and starts all loops. @throws StoreUnavailable */
+  async start(execute: (claim: Claim, signal: AbortSignal) => Promise<void>, tidy: () => Promise<void>): Promise<void> {
+    this.execute = execute;
+    await this.heartbeat.register();
+    const { signal } = this.stopped;
+    this.loops = [this.heartbeat.run(signal), this.feed.run(signal), this.tidy(tidy, this.tidied.signal)];
+    if (this.options.role !== 'api') this.loops.push(this.worker.run(signal));
+    this.wakeUp.hello();
+  }
+
+  /** No more claims; the runs that are held go on. */
+  drain(): void {
+    this.worker.drain();
+    this.tidied.abort();
+  }
+
+  /**
+   * Lets runs go on for the grace, then flushes and hands them back. A database that does not answer is given up at `giveUp`:
+   * the lease then does what the hand-back could not.
+   */
+  async leave(graceOver: AbortSignal, giveUp: AbortSignal): Promise<void> {
+    this.drain();
+    if (this.loops.length === 0) return;
+    await this.worker.idle(graceOver);
+    const handedBack = this.handBack(giveUp).catch((error: unknown) => this.ports.report(error));
+    await Promise.race([handedBack, aborted(giveUp)]);
+    this.stopped.abort();
+    this.journal.stop();
+    await Promise.race([Promise.all(this.loops), aborted(giveUp)]);
+  }
+
+  private async handBack(giveUp: AbortSignal): Promise<void> {
+    await this.worker.letGo(giveUp);
+    this.stopped.abort(); // no more heartbeats: one that finds its row gone would register anew
+    const runs: RunId[] = await this.ports.queue.handBack(this.heartbeat.processId);
+    await this.ports.broadcast(runs.length > 0 ? [{ kind: 'queued' }, { kind: 'hello' }] : [{ kind: 'hello' }]);
+  }
+
+  private async tidy(work: () => Promise<void>, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await work().catch((error: unknown) => this.ports.report(error));
+      await sleep(this.ports.clock, TIDY_MS, signal);
+    }
+  }
+}
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => (signal.aborted ? resolve() : signal.addEventListener('abort', () => resolve(), { once: true })));
+

@@ -1,0 +1,78 @@
+import { hostname } from 'node:os';
+import { sleep, type Clock } from '../../domain/clock';
+import type { Lease, ProcessInfo } from '../../domain/chat/lease';
+import type { Ids, ProcessId } from '../../domain/ids';
+import { backoffMs } from './backoff';
+
+export interface HeartbeatListener {
+  /** The row is gone: all runs of that identity are another's now. A new identity has been registered. */
+  identityLost(): void;
+  /** The lease was renewed; so many other processes live, and so many workers among all. */
+  renewed(alive: { others: number; workers: number }): void;
+}
+
+const RETRY = { first: 200, most: 1000 };
+
+/**
+ * The life of a process in the table: registered → renewed every third of the lease → released.
+ * A lease that expired while the row is there is renewed (the fence keeps out only the runs that were taken); a row that is gone
+ * means a new identity.
+ */
+export class Heartbeat {
+  processId: ProcessId;
+  private beat = new AbortController();
+
+  constructor(
+    private readonly lease: Lease,
+    private readonly ids: Ids,
+    private readonly clock: Clock,
+    private readonly role: ProcessInfo['role'],
+    private readonly leaseSeconds: number,
+    private readonly version: string,
+    private readonly listener: HeartbeatListener,
+    private readonly report: (error: unknown) => void,
+  ) {
+    this.processId = ids.next();
+  }
+
+  /** Registers the process. @throws StoreUnavailable */
+  async register(): Promise<void> {
+    await this.lease.register(
+      { processId: this.processId, role: this.role, host: hostname(), pid: process.pid, version: this.version },
+      this.leaseSeconds,
+    );
+  }
+
+  /** Beats until the signal aborts; an error shortens the next wait, and never ends it. */
+  async run(signal: AbortSignal): Promise<void> {
+    signal.addEventListener('abort', () => this.hurry(), { once: true });
+    for (let failures = 0; !signal.aborted; ) {
+      this.beat = new AbortController();
+      try {
+        await this.renew(signal);
+        failures = 0;
+      } catch (error) {
+        this.report(error);
+        failures++;
+      }
+      const wait = failures === 0 ? (this.leaseSeconds * 1000) / 3 : backoffMs(failures, RETRY);
+      await sleep(this.clock, wait, this.beat.signal);
+    }
+  }
+
+  /** Beats now instead of at its time: a process came or went. */
+  hurry(): void {
+    this.beat.abort();
+  }
+
+  private async renew(signal: AbortSignal): Promise<void> {
+    const { held, others, workers } = await this.lease.renew(this.processId, this.leaseSeconds);
+    if (!held && signal.aborted) return;
+    if (!held) {
+      this.listener.identityLost();
+      this.processId = this.ids.next();
+      await this.register();
+    }
+    this.listener.renewed({ others, workers });
+  }
+}

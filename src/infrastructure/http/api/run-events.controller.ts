@@ -1,0 +1,113 @@
+import { Controller, Get, Logger, Param, Req, Res } from '@nestjs/common';
+import {
+  ApiHeader,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiQuery,
+  ApiSecurity,
+  ApiTags,
+  getSchemaPath,
+  ApiExtraModels,
+} from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import { PageEvents } from '../../../application/chat/page-events';
+import { WatchRun } from '../../../application/chat/watch-run';
+import type { Principal } from '../../../domain/access/principal';
+import type { Run } from '../../../domain/chat/run';
+import type { RunEvent } from '../../../domain/chat/run-event';
+import type { RunId } from '../../../domain/ids';
+import { Caller, TakesTicket } from '../caller';
+import { limitOf } from '../paging';
+import { ApiId, RunIdPipe } from '../path-ids';
+import { ApiProblems } from '../problem-answer';
+import { SseConnections } from '../sse-connections';
+import { SSE_HEADERS, type SseWriter } from '../sse-writer';
+import { eventCursor, wantsPage } from './event-cursor';
+import { frame } from './event-frame';
+import { RunEventsAnswer, runEventsAnswer } from './run-wire';
+
+const MOST_EVENTS = 1000;
+
+@ApiTags('runs')
+@ApiProblems(400, 401, 503)
+@ApiId('run')
+@Controller('api/runs/:id/events')
+export class RunEventsController {
+  private readonly logger = new Logger('RunEvents');
+
+  constructor(
+    private readonly watchRun: WatchRun,
+    private readonly pageEvents: PageEvents,
+    private readonly streams: SseConnections,
+  ) {}
+
+  /** The run's events after the cursor, live to its end; or, with `Accept: application/json`, one page of them. */
+  @Get()
+  @TakesTicket()
+  @ApiSecurity('ticket')
+  @ApiExtraModels(RunEventsAnswer)
+  @ApiQuery({
+    name: 'after',
+    required: false,
+    description: 'The seq after which to begin.',
+    schema: { type: 'integer', minimum: 0, default: 0 },
+  })
+  @ApiHeader({
+    name: 'Last-Event-ID',
+    required: false,
+    description: 'The same, and wins: a reconnect sends it.',
+    schema: { type: 'integer', minimum: 0 },
+  })
+  @ApiQuery({
+    name: 'limit',
+    required: false,
+    description: 'Of a page.',
+    schema: { type: 'integer', minimum: 1, maximum: MOST_EVENTS, default: MOST_EVENTS },
+  })
+  @ApiOkResponse({
+    description: 'A stream with a frame an event (`id`: seq, `event`: type, `data`: JSON), or a page.',
+    headers: { 'X-Run-Id': { schema: { type: 'string' } }, 'X-Thread-Id': { schema: { type: 'string' } } },
+    content: {
+      'text/event-stream': { schema: { type: 'string' }, example: 'id: 7\nevent: token\ndata: {"content":"Ana ","citations":[]}\n\n' },
+      'application/json': { schema: { $ref: getSchemaPath(RunEventsAnswer) } },
+    },
+  })
+  @ApiNoContentResponse({ description: 'The run has ended, and the cursor is at or past its last event: an EventSource stops.' })
+  async events(
+    @Caller() caller: Principal,
+    @Param('id', RunIdPipe) id: RunId,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    const after = eventCursor(request);
+    if (wantsPage(request)) return this.page(caller, id, after, request, response);
+
+    const stream = this.streams.listen(response); // before anything is awaited
+    const { run, events } = await this.watchRun.execute(caller, id, after, stream.over);
+    if (events === 'past the end') response.writeHead(204, named(run)).end();
+    else if (request.method === 'HEAD') response.writeHead(200, { ...SSE_HEADERS, ...named(run) }).end();
+    else {
+      stream.begin(named(run));
+      await this.pump(events, stream);
+    }
+  }
+
+  private async page(caller: Principal, id: RunId, after: number, request: Request, response: Response): Promise<void> {
+    const limit = limitOf(request.query, MOST_EVENTS, MOST_EVENTS);
+    const { run, events, status } = await this.pageEvents.execute(caller, id, after, limit);
+    response.set(named(run)).json(runEventsAnswer(events, status, after));
+  }
+
+  /** Reads on only when the client has taken what it was sent: a reader that stops costs a page, not a run. */
+  private async pump(events: AsyncIterable<RunEvent[]>, stream: SseWriter): Promise<void> {
+    try {
+      for await (const page of events) await stream.write(page.map(frame).join(''));
+      stream.end();
+    } catch (error) {
+      this.logger.error('a stream broke off', error instanceof Error ? error.stack : String(error));
+      stream.destroy(); // the client comes back with its cursor
+    }
+  }
+}
+
+const named = (run: Run): Record<string, string> => ({ 'X-Run-Id': run.id, 'X-Thread-Id': run.threadId });

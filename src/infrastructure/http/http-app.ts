@@ -1,0 +1,35 @@
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { Settings } from '../config/settings';
+import { bodyPipe } from './fields';
+import { onlyFromLoopback } from './loopback';
+import { serveOpenApi } from './openapi';
+import { ProblemFilter } from './problem-filter';
+import { nameRequest, refuseBrokenPath, refuseWhileDraining, setSecurityHeaders, type Draining } from './request-form';
+import { limitServer } from './server-limits';
+
+const EXPOSED = [
+  'X-Run-Id',
+  'X-Thread-Id',
+  'x-request-id',
+  'Retry-After',
+  'RateLimit',
+  'RateLimit-Policy',
+  'Idempotent-Replay',
+  'x-vercel-ai-ui-message-stream',
+];
+
+/** What every request meets on its way in and out. The app is made with `bodyParser: false`; call it before `listen`. */
+export function configureHttp(app: NestExpressApplication, settings: Settings, state: Draining): void {
+  const express = app.getHttpAdapter().getInstance();
+  const { mode, corsOrigins } = settings.access;
+  express.disable('x-powered-by').disable('etag');
+  limitServer(app.getHttpServer());
+  app.use(nameRequest, setSecurityHeaders);
+  if (mode === 'open') app.use(onlyFromLoopback);
+  if (corsOrigins.length > 0)
+    app.enableCors({ origin: corsOrigins.includes('*') ? '*' : corsOrigins, exposedHeaders: EXPOSED, maxAge: 600 });
+  app.use(refuseWhileDraining(state), refuseBrokenPath);
+  app.useGlobalPipes(bodyPipe());
+  app.useGlobalFilters(new ProblemFilter(express));
+  serveOpenApi(app);
+}

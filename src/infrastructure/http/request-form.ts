@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import type { NextFunction, Request, Response } from 'express';
+import { Unavailable } from '../../domain/failure';
+import { HttpFailure } from './http-failure';
+
+/** Whether the process has begun to shut down. */
+export interface Draining {
+  readonly draining: boolean;
+}
+
+const REQUEST_ID = /^[\w.:-]{1,128}$/;
+const CLOSED = "default-src 'none'; frame-ancestors 'none'";
+/** Swagger UI brings its own scripts and pictures, and writes styles into the page. */
+const DOCS =
+  "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/** Names the request, in the log and to the client. */
+export function nameRequest(request: Request, response: Response, next: NextFunction): void {
+  const given = request.headers['x-request-id'];
+  response.setHeader('x-request-id', typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID());
+  next();
+}
+
+export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer', // tickets stand in addresses
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Cache-Control': 'no-store',
+};
+
+export function setSecurityHeaders(request: Request, response: Response, next: NextFunction): void {
+  for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
+  response.setHeader('Content-Security-Policy', /^\/docs(\/|$)/i.test(request.path) ? DOCS : CLOSED);
+  next();
+}
+
+/** Connections that stay open bring requests after the listener has closed. */
+export const refuseWhileDraining =
+  (state: Draining) =>
+  (request: Request, response: Response, next: NextFunction): void => {
+    if (!state.draining || request.path.startsWith('/health')) return next();
+    response.setHeader('Connection', 'close');
+    next(new Unavailable('This process is shutting down. Try again in a moment.'));
+  };
+
+/** The router decodes only what a route names; elsewhere a broken escape would look like an unknown address. */
+export function refuseBrokenPath(request: Request, _response: Response, next: NextFunction): void {
+  try {
+    decodeURIComponent(request.path);
+    next();
+  } catch {
+    next(new HttpFailure('malformed', 'The address holds a broken percent escape.'));
+  }
+}

@@ -1,0 +1,45 @@
+import { type Clock, sleep } from '../../domain/clock';
+import type { FinishReason } from '../../domain/chat/run-event';
+import type { LanguageModel, ModelPiece } from '../../domain/models/language-model';
+import type { Prompt } from '../../domain/models/prompt';
+import { extractiveAnswer } from './extractive-answer';
+
+/**
+ * Answers on a machine without keys, by quoting; the same question over the same passages gets the same answer. A token is a word with the
+ * whitespace before it, spoken at a steady rate, so that streaming, stopping and resuming can be seen. Usage counts words, of prompt and answer.
+ */
+export class OfflineModel implements LanguageModel {
+  readonly name = 'offline/extractive';
+
+  /** @param tokensPerSecond 0: as fast as it is read */
+  constructor(
+    private readonly clock: Clock,
+    private readonly tokensPerSecond: number,
+  ) {}
+
+  async *stream(prompt: Prompt, { signal }: { signal: AbortSignal }): AsyncGenerator<ModelPiece, FinishReason, void> {
+    signal.throwIfAborted();
+    const question = prompt.messages.findLast(({ role }) => role === 'user')?.content ?? '';
+    const words = wordsOf(extractiveAnswer(question, prompt.passages));
+    const spoken = words.slice(0, prompt.maxOutputTokens);
+    yield { usage: { input_tokens: wordsOf([prompt.system, ...prompt.messages.map(({ content }) => content)].join(' ')).length } };
+    const start = this.clock.monotonic();
+    for (const [at, text] of spoken.entries()) {
+      await this.until(start, at, signal);
+      signal.throwIfAborted();
+      yield { text };
+    }
+    signal.throwIfAborted();
+    yield { usage: { output_tokens: spoken.length } };
+    return spoken.length < words.length ? 'length' : 'stop';
+  }
+
+  /** Waits for the moment of the token at place `at`: by the start, so that late timers do not add up. */
+  private async until(start: number, at: number, signal: AbortSignal): Promise<void> {
+    if (this.tokensPerSecond === 0) return;
+    const wait = start + (at * 1000) / this.tokensPerSecond - this.clock.monotonic();
+    if (wait > 0) await sleep(this.clock, wait, signal);
+  }
+}
+
+const wordsOf = (text: string): string[] => text.match(/\s*\S+|\s+$/g) ?? [];

@@ -1,0 +1,74 @@
+import { Pool, type PoolClient, type QueryResultRow } from 'pg';
+import { asStoreError } from './pg-errors';
+import { sql } from './sql/load';
+
+export interface EnginePoolOptions {
+  url: string;
+  size: number;
+  /** No transaction may sit idle for longer than the lease: it would hold a thread and a run. */
+  leaseSeconds: number;
+  name: string;
+}
+
+/** The server gives a statement up before the client stops waiting for it, so that most outcomes are known. */
+const STATEMENT_MS = 10_000;
+const QUERY_MS = 15_000;
+const CONNECT_MS = 5_000;
+
+/** A pool apart for the engine's statements. Whatever fails is told in the store's words: to be sent again, or refused for good. */
+export class EnginePool {
+  private readonly pool: Pool;
+
+  constructor(options: EnginePoolOptions) {
+    this.pool = new Pool({
+      connectionString: options.url,
+      max: options.size,
+      application_name: `runlog ${options.name}`,
+      connectionTimeoutMillis: CONNECT_MS,
+      statement_timeout: STATEMENT_MS,
+      query_timeout: QUERY_MS,
+      idle_in_transaction_session_timeout: options.leaseSeconds * 1000,
+      keepAlive: true,
+    });
+    // An idle connection that breaks is no news: the pool has dropped it, and the next query opens another.
+    this.pool.on('error', () => undefined);
+  }
+
+  /** Runs the statement of `sql/<name>.sql`, prepared once a connection. @throws StoreUnavailable, StoreRefused */
+  async run<Row extends QueryResultRow>(name: string, values: unknown[]): Promise<Row[]> {
+    try {
+      return (await this.pool.query<Row>({ name, text: sql(name), values })).rows;
+    } catch (error) {
+      throw asStoreError(error, name);
+    }
+  }
+
+  /** Runs a statement that has no file. @throws StoreUnavailable, StoreRefused */
+  async query<Row extends QueryResultRow>(text: string, values: unknown[] = []): Promise<Row[]> {
+    try {
+      return (await this.pool.query<Row>(text, values)).rows;
+    } catch (error) {
+      throw asStoreError(error, text.slice(0, 40));
+    }
+  }
+
+  /** Several statements in one transaction; a connection on which anything failed is dropped. */
+  async transaction<T>(work: (run: <Row extends QueryResultRow>(name: string, values: unknown[]) => Promise<Row[]>) => Promise<T>): Promise<T> {
+    let client: PoolClient | undefined;
+    try {
+      const connected = (client = await this.pool.connect());
+      await client.query('begin');
+      const result = await work(async (name, values) => (await connected.query<never>({ name, text: sql(name), values })).rows);
+      await client.query('commit');
+      client.release();
+      return result;
+    } catch (error) {
+      client?.release(true);
+      throw asStoreError(error, 'transaction');
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.pool.end();
+  }
+}

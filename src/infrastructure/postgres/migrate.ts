@@ -1,0 +1,42 @@
+import { join } from 'node:path';
+import { DataSource, type MigrationInterface } from 'typeorm';
+
+type MigrationClass = new () => MigrationInterface;
+
+/** The compiled migrations, beside `src` and `dist` alike: `npm run build` makes them. */
+export function knownMigrations(): MigrationClass[] {
+  const folder = join(__dirname, '../../../migrations/dist');
+  return (require(folder) as { migrations: MigrationClass[] }).migrations;
+}
+
+/** The version that a database must have for this build: the timestamp in the newest migration's name. */
+export const newestVersion = (): number => Math.max(...knownMigrations().map((migration) => Number(/\d{13}$/.exec(migration.name)?.[0])));
+
+// Any number will do, so long as every release uses the same.
+const LOCK = 7_263_550_101;
+const POLL_MS = 200;
+const WAIT_MS = 10 * 60_000;
+
+/**
+ * Applies what is missing, one process at a time, and tells how many it applied.
+ * The lock is polled: a blocking pg_advisory_lock never returns beside CREATE INDEX CONCURRENTLY.
+ */
+export async function migrate(url: string, direction: 'up' | 'down' = 'up'): Promise<number> {
+  const source = new DataSource({ type: 'postgres', url, migrations: knownMigrations(), migrationsTransactionMode: 'each', poolSize: 2 });
+  await source.initialize();
+  const lock = source.createQueryRunner();
+  try {
+    for (const end = Date.now() + WAIT_MS; ; ) {
+      const [{ held }] = (await lock.query('select pg_try_advisory_lock($1) as held', [LOCK])) as [{ held: boolean }];
+      if (held) break;
+      if (Date.now() > end) throw new Error('Another process has been migrating the database for ten minutes. Look at what it does, then start again.');
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    }
+    if (direction === 'up') return (await source.runMigrations()).length;
+    await source.undoLastMigration({ transaction: 'each' });
+    return 1;
+  } finally {
+    await lock.release();
+    await source.destroy(); // closes the session, and with it gives the lock back
+  }
+}

@@ -1,0 +1,70 @@
+import { Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { CancelRun } from '../application/chat/cancel-run';
+import { ChangeThread } from '../application/chat/change-thread';
+import { CreateThread } from '../application/chat/create-thread';
+import { DeleteThread } from '../application/chat/delete-thread';
+import { ListAssistants } from '../application/chat/list-assistants';
+import { ListMessages } from '../application/chat/list-messages';
+import { ListThreads } from '../application/chat/list-threads';
+import { PageEvents } from '../application/chat/page-events';
+import { PostMessage } from '../application/chat/post-message';
+import { RetryRun } from '../application/chat/retry-run';
+import { RunLimits } from '../application/chat/run-limits';
+import { ShowRun } from '../application/chat/show-run';
+import { ShowThread } from '../application/chat/show-thread';
+import { WatchRun } from '../application/chat/watch-run';
+import { UserRepository } from '../domain/access/user';
+import { Assistants } from '../domain/chat/assistant';
+import { EventFeed } from '../domain/chat/event-feed';
+import { EventStore } from '../domain/chat/event-store';
+import { RunRepository } from '../domain/chat/run-repository';
+import { ThreadRepository } from '../domain/chat/thread-repository';
+import { WakeUp } from '../domain/chat/wake-up';
+import { Ids } from '../domain/ids';
+import { CollectionRepository } from '../domain/knowledge/collection';
+import { Settings } from '../infrastructure/config/settings';
+import { AccessGuard } from '../infrastructure/http/access-guard';
+import { AssistantsController } from '../infrastructure/http/api/assistants.controller';
+import { EventsUrl } from '../infrastructure/http/api/events-url';
+import { MessagesController } from '../infrastructure/http/api/messages.controller';
+import { RunEventsController } from '../infrastructure/http/api/run-events.controller';
+import { RunsController } from '../infrastructure/http/api/runs.controller';
+import { ThreadsController } from '../infrastructure/http/api/threads.controller';
+import { UsersController } from '../infrastructure/http/api/users.controller';
+import { SseConnections } from '../infrastructure/http/sse-connections';
+import { AccessModule } from './access.module';
+import { useCase } from './use-case';
+
+/** The surface under /api. The ports come from global modules. */
+@Module({
+  imports: [AccessModule],
+  controllers: [
+    UsersController,
+    AssistantsController,
+    ThreadsController,
+    MessagesController,
+    RunsController,
+    RunEventsController,
+  ],
+  providers: [
+    { provide: APP_GUARD, useClass: AccessGuard },
+    { provide: RunLimits, inject: [Settings], useFactory: ({ runs }: Settings): RunLimits => runs },
+    EventsUrl,
+    SseConnections,
+    useCase(ListAssistants, Assistants),
+    useCase(CreateThread, ThreadRepository, UserRepository, Assistants, CollectionRepository, Ids),
+    useCase(ListThreads, ThreadRepository, UserRepository),
+    useCase(ShowThread, ThreadRepository),
+    useCase(ChangeThread, ThreadRepository, Assistants, CollectionRepository),
+    useCase(DeleteThread, ThreadRepository, WakeUp),
+    useCase(ListMessages, ThreadRepository),
+    useCase(PostMessage, RunRepository, ThreadRepository, Assistants, CollectionRepository, Ids, WakeUp, RunLimits),
+    useCase(RetryRun, RunRepository, Ids, WakeUp, RunLimits),
+    useCase(ShowRun, RunRepository),
+    useCase(CancelRun, RunRepository, WakeUp),
+    useCase(WatchRun, RunRepository, EventFeed),
+    useCase(PageEvents, RunRepository, EventStore),
+  ],
+})
+export class ApiModule {}

@@ -1,0 +1,124 @@
+import type { INestApplication } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { CloseAbandoned } from '../application/chat/close-abandoned';
+import { ExecuteRun } from '../application/chat/execute-run';
+import { IngestFolder } from '../application/knowledge/ingest-folder';
+import type { Settings } from '../infrastructure/config/settings';
+import { LateTickets } from '../infrastructure/access/late-tickets';
+import { SseConnections } from '../infrastructure/http/sse-connections';
+import { Database } from '../infrastructure/postgres/database';
+import { PostgresSecretRepository } from '../infrastructure/postgres/postgres-secret-repository';
+import { DatabaseRefused, prepareDatabase } from '../infrastructure/postgres/prepare-database';
+import { systemClock } from '../infrastructure/system-clock';
+import { sleep } from '../domain/clock';
+import { EnginePools } from './database.module';
+import { EngineParts } from './engine.module';
+import { ServiceState } from './service-state';
+import type { StartOptions } from './start-options';
+
+/** After the grace: what a database that does not answer, or a pool that does not close, may take. */
+const GIVE_UP_MS = 2500;
+const RETRY_MS = 1000;
+
+/** What a process does between its first line and its last: starting → serving → draining → ended. */
+export class Lifecycle {
+  private readonly parts: EngineParts;
+  private readonly state: ServiceState;
+  private readonly leaving = new AbortController();
+  private started: Promise<void> = Promise.resolve();
+  private listening: Promise<void> = Promise.resolve();
+  private readonly settings: Settings;
+  private readonly logger: Logger;
+
+  constructor(
+    private readonly app: INestApplication,
+    private readonly options: StartOptions,
+  ) {
+    this.settings = options.settings;
+    this.logger = options.logger;
+    this.parts = app.get(EngineParts);
+    this.state = app.get(ServiceState);
+  }
+
+  /** Waits for the database, then joins the others. Resolves when the process serves. @throws DatabaseRefused */
+  start(): Promise<void> {
+    this.started = this.join();
+    return this.started;
+  }
+
+  private async join(): Promise<void> {
+    const { signal } = this.leaving;
+    await prepareDatabase({
+      url: this.options.database.directUrl,
+      migrateOnStart: this.settings.database.migrateOnStart,
+      clock: systemClock,
+      signal,
+      say: (line) => this.logger.info(line),
+    });
+    while (!signal.aborted) {
+      try {
+        await this.serve();
+        return;
+      } catch (error) {
+        if (error instanceof DatabaseRefused) throw error;
+        this.logger.warn(`Starting failed (${error instanceof Error ? error.message : String(error)}); trying again`);
+        await sleep(systemClock, RETRY_MS, signal);
+      }
+    }
+  }
+
+  private async serve(): Promise<void> {
+    const { engine, listener } = this.parts;
+    this.app.get(LateTickets).open(this.settings.access.ticketSecret ?? (await this.app.get(PostgresSecretRepository).secret('ticket')));
+    if (this.settings.role !== 'api') await this.readDocs();
+    const execute = this.app.get(ExecuteRun);
+    const closeAbandoned = this.app.get(CloseAbandoned);
+    await engine.start(
+      (claim, signal) => execute.execute(claim, signal),
+      () => closeAbandoned.execute(),
+    );
+    this.listening = listener.run(this.leaving.signal);
+    this.state.phase = 'serving';
+  }
+
+  private async readDocs(): Promise<void> {
+    const { documents, changed, unreadable } = await this.app.get(IngestFolder).execute('docs', this.options.root);
+    for (const { source, reason } of unreadable) this.logger.warn(`${source} is not searched: ${reason}`);
+    this.logger.debug({ documents, changed }, 'the collection docs is up to date');
+  }
+
+  /** No more claims, readers sent elsewhere, runs finished or handed back. Ends within the grace and 5 s. */
+  async stop(): Promise<void> {
+    this.state.phase = 'draining';
+    const graceMs = this.settings.runs.shutdownGraceSeconds * 1000;
+    const graceOver = AbortSignal.timeout(graceMs);
+    const giveUp = AbortSignal.timeout(graceMs + GIVE_UP_MS);
+    const closed = this.closeListener();
+    this.parts.engine.drain();
+    if (this.settings.role !== 'worker') await this.app.get(SseConnections).endAll();
+    await this.parts.engine.leave(graceOver, giveUp);
+    this.leaving.abort();
+    const server = this.server();
+    server.closeAllConnections();
+    await within(GIVE_UP_MS, Promise.allSettled([closed, this.started, this.listening]));
+    await within(GIVE_UP_MS, Promise.allSettled([this.app.get(Database).close(), this.app.get(EnginePools).close()]));
+  }
+
+  private closeListener(): Promise<void> {
+    const server = this.server();
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    server.closeIdleConnections();
+    return closed;
+  }
+
+  private server(): import('node:http').Server {
+    return this.app.getHttpServer() as import('node:http').Server;
+  }
+}
+
+/** The promise, or the time that it may take at most. */
+async function within(ms: number, promise: Promise<unknown>): Promise<void> {
+  const over = new AbortController();
+  await Promise.race([promise, sleep(systemClock, ms, over.signal)]);
+  over.abort();
+}
