@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/require-await -- ports answer with promises: what is thrown in one has to be a rejection */
 import { Global, Module, type Provider } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -175,7 +176,7 @@ export class InMemoryChat {
   }
 }
 
-const PLAIN: Assistant = { name: 'plain', title: 'Plain', description: 'No retrieval.', suggestions: [], system: '' };
+const PLAIN: Assistant = { name: 'plain', title: 'Plain', description: 'No retrieval.', suggestions: [], system: '', systemHash: '' };
 const DOCS: Assistant = { ...PLAIN, name: 'docs', collection: 'docs' };
 
 export interface Api {

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -219,7 +220,8 @@ class Frames {
 function writer(response: ServerResponse, gone: AbortSignal, bytes: number | undefined): (frame: string) => Promise<void> {
   const send = async (piece: Buffer): Promise<void> => {
     if (gone.aborted || response.write(piece)) return;
-    await new Promise<void>((resolve) => response.once('drain', resolve).once('close', resolve));
+    const room = new AbortController();
+    await Promise.race([once(response, 'drain', room), once(response, 'close', room)]).finally(() => room.abort());
   };
   return async (frame) => {
     const buffer = Buffer.from(frame);

@@ -47,7 +47,7 @@ function refusal(error: APIError, provider: Provider): ModelFailure {
   const kinds = [error.code, error.type].map((kind) => String(kind ?? ''));
   const status = error.status ?? kinds.map((kind) => STATUS_OF[kind] ?? statusIn(kind)).find(Boolean) ?? 500;
   const detail = detailOf(error, provider);
-  const said = detail && ` It says: ${detail}`;
+  const said = detail && ` and says: "${detail}"`;
   const final = (code: ModelFailure['code'], message: string): ModelFailure => new ModelFailure(code, message, false);
 
   if (status === 402 || kinds.some((kind) => NO_CREDIT.has(kind)))
@@ -61,7 +61,7 @@ function refusal(error: APIError, provider: Provider): ModelFailure {
     return final('prompt_too_long', `The conversation is too long for ${model}. Start a new thread, shorten the message, or lower LLM_CONTEXT_TOKENS.`);
   if (status === 429)
     return new ModelFailure('rate_limited', `${name} gets too many requests right now (429). Try again in a moment.`, true, retryAfterMs(error.headers));
-  if (status < 500 && !TRY_AGAIN.has(status)) return final('provider_refused', `${name} refused the request (${status}).${said}`);
+  if (status < 500 && !TRY_AGAIN.has(status)) return final('provider_refused', `${name} refuses the request (${status})${said}. Check LLM_MODEL, or change the message.`);
   return unavailable(`${name} has trouble right now (${error.status ?? 'in mid-answer'}). Try again in a moment.`, undefined, retryAfterMs(error.headers));
 }
 
@@ -82,7 +82,7 @@ function detailOf({ error }: APIError, { key }: Provider): string {
 /** The code of the innermost cause, such as ` (ECONNREFUSED)`; '' for none. */
 function because(error: unknown): string {
   let code: unknown;
-  for (let at = error; at instanceof Error; at = at.cause) code = (at as NodeJS.ErrnoException).code ?? code;
+  for (let at = error as NodeJS.ErrnoException | undefined; at; at = at.cause as NodeJS.ErrnoException | undefined) code = at.code ?? code;
   return typeof code === 'string' ? ` (${code})` : '';
 }
 
