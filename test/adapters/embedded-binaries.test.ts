@@ -11,23 +11,25 @@ describe('the embedded programs', () => {
   let place: TestFolder;
   let folder: string;
   let copied: string | undefined;
+  const version = `test-${process.pid}`;
 
   /** The package as `npm install --ignore-scripts` leaves it, below a home that nobody else may enter. */
-  beforeEach(async () => {
-    copied = undefined;
+  beforeAll(async () => {
     place = await newFolder();
     folder = place.home;
     await mkdir(folder, { mode: 0o700 });
     await cp(packageFolder(), folder, { recursive: true, verbatimSymlinks: true });
-    const links = JSON.parse(await readFile(join(folder, 'native/pg-symlinks.json'), 'utf8')) as { target: string }[];
-    for (const { target } of links) await rm(join(folder, target));
     // A version of its own, so that the copy of a real one is neither used nor removed.
     const manifest = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as object;
-    await writeFile(join(folder, 'package.json'), JSON.stringify({ ...manifest, version: `test-${process.pid}` }));
+    await writeFile(join(folder, 'package.json'), JSON.stringify({ ...manifest, version }));
   });
-  afterEach(async () => {
+  beforeEach(async () => {
+    const links = JSON.parse(await readFile(join(folder, 'native/pg-symlinks.json'), 'utf8')) as { target: string }[];
+    for (const { target } of links) await rm(join(folder, target), { force: true });
+  });
+  afterAll(async () => {
     await place.remove();
-    if (copied?.includes(`test-${process.pid}`)) await rm(copied, { recursive: true, force: true });
+    if (copied?.includes(version)) await rm(copied, { recursive: true, force: true });
   });
 
   it('run although the package’s install script did not', async () => {

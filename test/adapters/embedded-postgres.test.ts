@@ -1,11 +1,11 @@
-import { mkdir, readFile, readdir, rename, stat } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, readdir, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { findEmbeddedPostgres } from '../../src/infrastructure/postgres/embedded/find-embedded-postgres';
 import { runProgram } from '../../src/infrastructure/postgres/embedded/run-program';
 import { runningServer } from '../../src/infrastructure/postgres/embedded/server';
 import { startedOrNot } from '../support/cluster-child';
 import { rows, Trial } from '../support/cluster-trial';
+import { until } from '../support/until';
 
 const root = process.getuid?.() === 0;
 
@@ -82,7 +82,7 @@ describe('the first start of the embedded database', () => {
     expect(await readdir(trial.home)).toEqual([]);
   });
 
-  (root ? it : it.skip)('(needs root) puts the data where user postgres can enter, and finds it when home is moved', async () => {
+  (root ? it : it.skip)('(needs root) puts the data where user postgres can enter, and tells a moved home from a copied one', async () => {
     await mkdir(trial.home, { mode: 0o700 });
     const first = await trial.start();
     const place = (await readFile(join(trial.home, 'location'), 'utf8')).trim();
@@ -95,16 +95,22 @@ describe('the first start of the embedded database', () => {
     const second = await trial.start();
     expect(second.dataDir).toBe(first.dataDir);
     expect(await rows(second.url, 'select * from kept')).toEqual([]);
+
+    // A copy of the project is another Runlog: it neither adopts nor stops the database of this one.
+    const original = trial.home;
+    trial.home = `${original} copied`;
+    await mkdir(trial.home, { mode: 0o700 });
+    await copyFile(join(original, 'location'), join(trial.home, 'location'));
+    const copy = await trial.start();
+    expect(copy.started).toBe(true);
+    expect(copy.dataDir).not.toBe(second.dataDir);
   });
 });
 
 async function untilHalfMade(home: string): Promise<void> {
-  for (let made = false; !made; await sleep(5)) {
+  const listing = (folder: string): Promise<string[]> => readdir(folder).catch(() => []);
+  await until('an initdb in its middle', async () => {
     const half = (await listing(home)).find((name) => name.startsWith('postgres.new-'));
-    made = half !== undefined && (await listing(join(home, half, 'data'))).includes('base');
-  }
-}
-
-async function listing(folder: string): Promise<string[]> {
-  return readdir(folder).catch(() => []);
+    return half && (await listing(join(home, half, 'data'))).includes('base');
+  });
 }

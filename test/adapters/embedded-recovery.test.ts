@@ -1,14 +1,13 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { identify } from '../../src/infrastructure/postgres/embedded/process-identity';
 import { runningServer } from '../../src/infrastructure/postgres/embedded/server';
+import { bystander } from '../support/cluster-bystander';
 import { startedOrNot } from '../support/cluster-child';
 import { killWhole } from '../support/cluster-private';
 import { rows, Trial } from '../support/cluster-trial';
 import { adminOf } from '../support/database';
+import { until } from '../support/until';
 
 const root = process.getuid?.() === 0;
 
@@ -45,7 +44,7 @@ describe('the embedded database, on data that is there,', () => {
       client.on('error', () => undefined);
       for (; ; committed++) await client.query(`insert into written values (${committed})`);
     }).catch(() => undefined);
-    while (committed < 20) await sleep(5);
+    await until('twenty commits', () => committed >= 20);
     await owner.kill();
     await killWhole((await runningServer(serves!.dataDir))!);
     await writing;
@@ -60,9 +59,7 @@ describe('the embedded database, on data that is there,', () => {
   it('starts postgres again, on the same port, when that is killed below its owner', async () => {
     const postgres = await trial.start();
     await killWhole((await runningServer(postgres.dataDir))!);
-    let found: unknown;
-    while (!found) found = await rows(postgres.url, 'select 1 as one').catch(() => sleep(50));
-    expect(found).toEqual([{ one: 1 }]);
+    expect(await until('an answer', () => rows(postgres.url, 'select 1 as one').catch(() => undefined))).toEqual([{ one: 1 }]);
     await postgres.stop();
     expect(await runningServer(postgres.dataDir)).toBeUndefined();
   });
@@ -76,23 +73,22 @@ describe('the embedded database, on data that is there,', () => {
   });
 
   it.each([
-    ['another program', 'echo $$; exec sleep 60'],
-    ['a zombie that nobody reaps', 'true & echo $!; exec sleep 60'],
-  ])('starts although postmaster.pid names a pid that is %s by now', async (_, command) => {
+    ['another program by now', 'alive'],
+    ['a zombie that nobody reaps', 'zombie'],
+  ] as const)('starts although postmaster.pid names a pid that is %s', async (_, state) => {
     const first = await trial.start();
     const { dataDir } = first;
     const { uid, gid } = await stat(dataDir);
     const noted = await readFile(join(dataDir, 'postmaster.pid'), 'utf8');
     await first.stop();
-    const other = spawn('sh', ['-c', command], { ...(root ? { uid, gid } : {}), stdio: ['ignore', 'pipe', 'ignore'] });
+    const other = await bystander(state, root ? { uid, gid } : undefined);
     try {
-      const [pid] = (await once(other.stdout, 'data')) as [Buffer];
-      await writeFile(join(dataDir, 'postmaster.pid'), noted.replace(/^\d+/, String(pid).trim()));
+      await writeFile(join(dataDir, 'postmaster.pid'), noted.replace(/^\d+/, String(other.pid)));
       const second = await trial.start();
       expect(second.started).toBe(true);
-      expect(process.kill(Number(pid), 0)).toBe(true);
+      expect(process.kill(other.pid, 0)).toBe(true);
     } finally {
-      other.kill();
+      other.end();
     }
   });
 });

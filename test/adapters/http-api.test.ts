@@ -489,6 +489,18 @@ describe('the HTTP surface in open mode', () => {
         }
     });
 
+    it('says of every route what it is for, and who may call', async () => {
+      const document = (await json(call('GET', '/openapi.json'))) as unknown as ReturnType<typeof openApiDocument>;
+      const operations = Object.values(document.paths).flatMap(
+        (item) => Object.values(item as object) as { summary?: string; operationId: string; security?: object[] }[],
+      );
+      for (const { operationId, summary } of operations)
+        expect([operationId, summary]).toEqual([expect.stringMatching(/^\w+$/), expect.any(String)]);
+      const secured = Object.fromEntries(operations.map(({ operationId, security }) => [operationId, security]));
+      expect(secured).toMatchObject({ Users_create: [{}], Health_live: [{}], Threads_list: undefined });
+      expect(secured.RunEvents_events).toEqual(expect.arrayContaining([{ ticket: [] }, { bearer: [] }]));
+    });
+
     it('comes with a page whose scripts its policy allows', async () => {
       const page = await call('GET', '/docs');
       expect(page.headers.get('content-security-policy')).toContain("script-src 'self'");

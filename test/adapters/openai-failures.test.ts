@@ -48,9 +48,19 @@ describe('a refused request', () => {
   });
 
   it.each([
-    ['no credit is final, though it is a 429', 429, { error: { message: 'm', type: 'insufficient_quota', code: 'insufficient_quota' } }, 'provider_quota'],
+    [
+      'no credit is final, though it is a 429',
+      429,
+      { error: { message: 'm', type: 'insufficient_quota', code: 'insufficient_quota' } },
+      'provider_quota',
+    ],
     ['a long prompt, by code', 400, { error: { message: 'm', code: 'context_length_exceeded' } }, 'prompt_too_long'],
-    ['a long prompt, by the flat body of older vLLM', 400, { object: 'error', message: 'This model’s maximum context length is 9', type: 'BadRequestError', code: 400 }, 'prompt_too_long'],
+    [
+      'a long prompt, by the flat body of older vLLM',
+      400,
+      { object: 'error', message: 'This model’s maximum context length is 9', type: 'BadRequestError', code: 400 },
+      'prompt_too_long',
+    ],
     ['a long prompt, by the text of Ollama', 400, { error: 'prompt is too long' }, 'prompt_too_long'],
     ['an unknown model, by code', 400, { error: { message: 'm', code: 'model_not_found' } }, 'model_not_found'],
   ])('%s', async (_, status, body, code) => {
@@ -117,7 +127,9 @@ describe('a server that is none', () => {
     await gone.close();
     const { failure } = await failureOf('x', gone.url);
     expect(failure).toMatchObject({ code: 'upstream_unavailable', retryable: true });
-    expect(failure.message).toBe(`The model server at ${new URL(gone.url).host} cannot be reached (ECONNREFUSED). Check that it runs and that OPENAI_BASE_URL is right.`);
+    expect(failure.message).toBe(
+      `The model server at ${new URL(gone.url).host} cannot be reached (ECONNREFUSED). Check that it runs and that OPENAI_BASE_URL is right.`,
+    );
   });
 
   it('is a path too few: final, with what to look at', async () => {

@@ -17,7 +17,10 @@ const asking = (content: string, more: Partial<Prompt> = {}): Prompt => ({
   ...more,
 });
 
-async function read(prompt: Prompt, signal = new AbortController().signal): Promise<{ pieces: ModelPiece[]; text: string; reason: string }> {
+async function read(
+  prompt: Prompt,
+  signal = new AbortController().signal,
+): Promise<{ pieces: ModelPiece[]; text: string; reason: string }> {
   const pieces: ModelPiece[] = [];
   const stream = model().stream(prompt, { signal });
   for (;;) {
@@ -26,7 +29,7 @@ async function read(prompt: Prompt, signal = new AbortController().signal): Prom
     pieces.push(next.value);
   }
 }
-const usageOf = (pieces: ModelPiece[]): object => Object.assign({}, ...pieces.map((piece) => ('usage' in piece ? piece.usage : {})));
+const usageOf = (pieces: ModelPiece[]): object => pieces.reduce((sum, piece) => ({ ...sum, ...('usage' in piece && piece.usage) }), {});
 
 describe('an answer', () => {
   const twenty = Array.from({ length: 20 }, (_, at) => `t${at}`).join(' ');
@@ -34,7 +37,11 @@ describe('an answer', () => {
   it('comes in pieces, with its usage and its stop reason', async () => {
     const { pieces, text, reason } = await read(asking('two words'));
     expect(pieces.filter((piece) => 'text' in piece)).toHaveLength(20);
-    expect({ text, reason, usage: usageOf(pieces) }).toEqual({ text: twenty, reason: 'stop', usage: { input_tokens: 2, output_tokens: 20 } });
+    expect({ text, reason, usage: usageOf(pieces) }).toEqual({
+      text: twenty,
+      reason: 'stop',
+      usage: { input_tokens: 2, output_tokens: 20 },
+    });
   });
 
   it('shows the model the system text, then the turns as they are', async () => {
@@ -45,7 +52,8 @@ describe('an answer', () => {
   });
 
   it('needs no key where the server is another’s, and sends none that it finds in the environment', async () => {
-    await read(asking('x'));
+    process.env.OPENAI_API_KEY = 'somebody else’s';
+    await read(asking('x')).finally(() => delete process.env.OPENAI_API_KEY);
     expect(server.requests[0]?.authorization).toBe('Bearer none-needed');
   });
 
@@ -80,7 +88,11 @@ describe('an answer', () => {
   });
 
   it('is whole when the socket is cut behind the terminal mark', async () => {
-    await expect(read(asking('[[quirks]] [[text:a]] [[stop:length]]'))).resolves.toMatchObject({ reason: 'length' });
+    await expect(read(asking('[[text:a]] [[stop:length]] [[fault:cut-before-done]]'))).resolves.toMatchObject({
+      text: 'a',
+      reason: 'length',
+    });
+    expect(server.requests[0]?.outcome).toBe('cut');
   });
 });
 
@@ -120,7 +132,11 @@ describe('an abort', () => {
     await stream.next();
     stop.abort(new Stopped());
     expect(await gone()).toBeLessThan(500);
-    await expect((async () => { while (!(await stream.next()).done); })()).rejects.toBeInstanceOf(Stopped);
+    await expect(
+      (async () => {
+        while (!(await stream.next()).done);
+      })(),
+    ).rejects.toBeInstanceOf(Stopped);
   });
 
   it('sends nothing when it came before', async () => {

@@ -43,7 +43,7 @@ async function removeWhole(path: string): Promise<void> {
     const place = await placeOf(join(path, name)); // as root not always below home
     const server = await runningServer(join(place, 'postgres'));
     if (server) await stopServer(server, 'immediate');
-    await rm(place, { recursive: true, force: true });
+    await rm(place, { recursive: true, force: true, maxRetries: 5 }); // a killed initdb's last writes
   }
   await rm(path, { recursive: true, force: true, maxRetries: 5 });
 }

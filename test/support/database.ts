@@ -6,7 +6,7 @@ import { TEMPLATE } from './cluster';
 export interface TestDatabase {
   url: string;
   /** Cuts who is still connected. */
-  drop(): Promise<void>;
+  drop: () => Promise<void>;
 }
 
 const OBJECT_IN_USE = '55006';

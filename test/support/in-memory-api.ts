@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { AddressInfo } from 'node:net';
 import type { Principal } from '../../src/domain/access/principal';
 import { Tickets } from '../../src/domain/access/tickets';
-import { type User, UserRepository } from '../../src/domain/access/user';
+import { UserRepository } from '../../src/domain/access/user';
 import { type Assistant, Assistants } from '../../src/domain/chat/assistant';
 import { EventFeed } from '../../src/domain/chat/event-feed';
 import { EventStore } from '../../src/domain/chat/event-store';
@@ -26,24 +26,11 @@ import { HealthController, HealthProbe } from '../../src/infrastructure/http/hea
 import { configureHttp } from '../../src/infrastructure/http/http-app';
 import { SseConnections } from '../../src/infrastructure/http/sse-connections';
 import { ApiModule } from '../../src/modules/api.module';
+import { InMemoryUsers } from './in-memory-users';
 
 const sees = (principal: Principal, owner: UserId): boolean => principal.kind === 'local' || principal.userId === owner;
 let made = 0;
 const fresh = <Id extends string>(): Id => `00000000-0000-7000-8000-${String(++made).padStart(12, '0')}` as Id;
-
-export class InMemoryUsers implements UserRepository {
-  readonly all: (User & { hash?: string })[] = [];
-  create = async (name: string, hash: string): Promise<User> => this.add(name, hash);
-  byTokenHash = async (hash: string): Promise<User | undefined> => this.all.find((user) => user.hash === hash);
-  exists = async (id: UserId): Promise<boolean> => this.all.some((user) => user.id === id);
-  find = async (id: UserId): Promise<User | undefined> => this.all.find((user) => user.id === id);
-  local = async (): Promise<User> => this.all.find((user) => !user.hash) ?? this.add('local');
-  private add(name: string, hash?: string): User {
-    const user = { id: (this.all.length + 1) as UserId, name, tier: 'default', hash };
-    this.all.push(user);
-    return user;
-  }
-}
 
 /** Threads and runs with as much of their rules as HTTP can tell; the rules themselves are tested on Postgres. */
 export class InMemoryChat {

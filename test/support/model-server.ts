@@ -30,7 +30,7 @@ export interface ModelServer {
  * Answers: `[[tokens=N]]` `[[rate=N]]` (a second) `[[text:…]]` (no `]` inside) `[[echo]]` (the prompt, a line a message) `[[empty]]` `[[unicode]]`
  * `[[nul]]` `[[half-emoji]]` `[[thinking]]` `[[stop:reason]]` `[[quirks]]` (all that compatible servers do differently).
  * Faults: `[[fault:STATUS]]` `[[fault:html]]` `[[fault:html-200]]` `[[fault:hang]]` `[[fault:refuse]]` `[[fault:split=N]]`, and after N tokens
- * `[[fault:cut-after=N]]` `end-after` `stall-after` `error-event-after` `garbage-after`; `*K` behind one limits it to the first K requests
+ * `[[fault:cut-after=N]]` `end-after` `stall-after` `error-event-after` `garbage-after`, or `[[fault:cut-before-done]]`; `*K` behind one limits it to the first K requests
  * with that last user message. `[[error:{…}]]` is the body of STATUS and error-event; `[[retry-after:…]]` `[[retry-after-ms:…]]` are headers.
  */
 export function startModelServer(): Promise<ModelServer> {
@@ -89,11 +89,17 @@ class Script {
   }
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, requests: SeenRequest[], counts: Map<string, number>): Promise<void> {
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  requests: SeenRequest[],
+  counts: Map<string, number>,
+): Promise<void> {
   const gone = new AbortController();
   let raw = '';
   for await (const piece of request.setEncoding('utf8')) raw += piece as string;
-  if (request.url !== '/v1/chat/completions') return void json(response, 404, { error: { message: 'no such path', type: 'invalid_request_error' } });
+  if (request.url !== '/v1/chat/completions')
+    return void json(response, 404, { error: { message: 'no such path', type: 'invalid_request_error' } });
   const body = JSON.parse(raw) as Body & Record<string, unknown>;
   const lastUser = body.messages?.findLast(({ role }) => role === 'user')?.content ?? '';
   const count = (counts.get(lastUser) ?? 0) + 1;
@@ -114,9 +120,18 @@ async function answer(request: IncomingMessage, response: ServerResponse, reques
   await play(new Script(lastUser, count), body, response, seen, gone.signal, cut);
 }
 
-async function play(script: Script, body: Body, response: ServerResponse, seen: SeenRequest, gone: AbortSignal, cut: () => void): Promise<void> {
+async function play(
+  script: Script,
+  body: Body,
+  response: ServerResponse,
+  seen: SeenRequest,
+  gone: AbortSignal,
+  cut: () => void,
+): Promise<void> {
   const written = script.text('error');
-  const error: unknown = written ? JSON.parse(written) : { error: { message: 'as the script says', type: 'server_error', param: null, code: null } };
+  const error: unknown = written
+    ? JSON.parse(written)
+    : { error: { message: 'as the script says', type: 'server_error', param: null, code: null } };
   if (script.fault('refuse') !== undefined) return cut();
   if (script.fault('hang') !== undefined) return;
   if (script.fault('html') !== undefined) return void page(response, 502);
@@ -150,7 +165,9 @@ async function play(script: Script, body: Body, response: ServerResponse, seen: 
     await write(frames.token(shown[at]!, at + 1));
     seen.tokensSent = at + 1;
   }
-  await write(frames.tail(shown.length));
+  await write(frames.finish(shown.length));
+  if (script.fault('cut-before-done') !== undefined) return void (await delay(20).then(cut));
+  await write(frames.done(shown.length));
   response.end();
 }
 
@@ -181,7 +198,9 @@ class Frames {
 
   head(): string {
     const start = this.quirks ? `: PROCESSING\n\n${this.frame({ choices: [] })}${this.delta({ content: null })}` : '';
-    const thinking = this.script.has('thinking') ? this.delta({ reasoning_content: 'Let me think.' }) + this.delta({ reasoning: 'So.' }) : '';
+    const thinking = this.script.has('thinking')
+      ? this.delta({ reasoning_content: 'Let me think.' }) + this.delta({ reasoning: 'So.' })
+      : '';
     return start + this.delta({ role: 'assistant', content: '' }) + thinking;
   }
 
@@ -189,17 +208,24 @@ class Frames {
     return this.delta(this.quirks ? { role: 'assistant', content } : { content }, null, this.quirks ? this.usage(sent) : {});
   }
 
-  tail(sent: number): string {
-    const asked = this.body.stream_options?.include_usage ? this.usage(sent) : {};
-    const finish = this.delta({}, this.finish, this.quirks ? asked : {});
-    return finish + (this.quirks || !asked.usage ? '' : this.frame({ choices: [], ...asked })) + 'data: [DONE]\n\n';
+  finish(sent: number): string {
+    return this.delta({}, this.reason, this.quirks ? this.usage(sent) : {});
+  }
+
+  done(sent: number): string {
+    const isAsked = this.body.stream_options?.include_usage && !this.quirks;
+    return `${isAsked ? this.frame({ choices: [], ...this.usage(sent) }) : ''}data: [DONE]\n\n`;
   }
 
   whole(content: string): object {
-    return { id: 'chatcmpl-1', object: 'chat.completion', choices: [{ index: 0, message: { role: 'assistant', content }, finish_reason: this.finish }] };
+    return {
+      id: 'chatcmpl-1',
+      object: 'chat.completion',
+      choices: [{ index: 0, message: { role: 'assistant', content }, finish_reason: this.reason }],
+    };
   }
 
-  private get finish(): string {
+  private get reason(): string {
     return this.script.text('stop') ?? (this.isCut ? 'length' : 'stop');
   }
 

@@ -7,7 +7,7 @@ import type { RunQueue } from '../../domain/chat/run-queue';
 import type { Ids, RunId } from '../../domain/ids';
 import { Feed } from './feed';
 import { Heartbeat } from './heartbeat';
-import { Journal } from './journal';
+import { Journal, type JournalListener } from './journal';
 import { WakeUpHub, type Signal } from './wake-up-hub';
 import { Worker } from './worker';
 
@@ -20,6 +20,8 @@ export interface EnginePorts {
   /** Sends to other processes; loses what it cannot send. */
   broadcast(signals: Signal[]): Promise<void>;
   report(error: unknown): void;
+  /** What spreads retries; a simulation gives one of its seed. */
+  random?: () => number;
 }
 export interface EngineOptions {
   role: ProcessInfo['role'];
@@ -49,17 +51,18 @@ export class Engine {
     private readonly ports: EnginePorts,
     private readonly options: EngineOptions,
   ) {
-    const { store, queue, lease, ids, clock, report } = ports;
-    this.feed = new Feed(store, clock, report);
+    const { store, queue, lease, ids, clock, report, random } = ports;
+    this.feed = new Feed(store, clock, report, random);
     this.wakeUp = new WakeUpHub(clock, (signals) => ports.broadcast(signals));
-    this.journal = new Journal(store, clock, {
+    const listener: JournalListener = {
       committed: (run, events) => {
         this.feed.publish(run, events);
         this.wakeUp.announce([run]);
       },
       cancelRequested: (run) => this.worker.cancel([run]),
       failed: (run, error) => this.worker.lose(run, error),
-    });
+    };
+    this.journal = new Journal(store, clock, listener, random);
     this.worker = new Worker(queue, clock, {
       concurrency: options.concurrency,
       execute: (claim, signal) => this.execute(claim, signal),
@@ -83,6 +86,7 @@ export class Engine {
         },
       },
       report,
+      random,
     );
     this.wakeUp.connect({
       queued: () => this.works && this.worker.wake(),

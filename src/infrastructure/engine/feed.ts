@@ -26,6 +26,7 @@ export class Feed implements EventFeed {
     private readonly store: EventStore,
     private readonly clock: Clock,
     private readonly report: (error: unknown) => void,
+    private readonly random: () => number = Math.random,
   ) {}
 
   /** Rows that this process has just committed. */
@@ -106,7 +107,7 @@ export class Feed implements EventFeed {
         } catch (error) {
           this.report(error);
           for (const tail of behind) tail.behind = true;
-          await sleep(this.clock, backoffMs(++failures, RETRY));
+          await sleep(this.clock, backoffMs(++failures, RETRY, this.random));
         }
       }
     } finally {
@@ -149,7 +150,7 @@ export class Feed implements EventFeed {
         return await ask();
       } catch (error) {
         this.report(error);
-        await sleep(this.clock, backoffMs(tries, RETRY), signal);
+        await sleep(this.clock, backoffMs(tries, RETRY, this.random), signal);
       }
     }
     return undefined;

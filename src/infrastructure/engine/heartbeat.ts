@@ -31,6 +31,7 @@ export class Heartbeat {
     private readonly version: string,
     private readonly listener: HeartbeatListener,
     private readonly report: (error: unknown) => void,
+    private readonly random: () => number = Math.random,
   ) {
     this.processId = ids.next();
   }
@@ -55,7 +56,7 @@ export class Heartbeat {
         this.report(error);
         failures++;
       }
-      const wait = failures === 0 ? (this.leaseSeconds * 1000) / 3 : backoffMs(failures, RETRY);
+      const wait = failures === 0 ? (this.leaseSeconds * 1000) / 3 : backoffMs(failures, RETRY, this.random);
       await sleep(this.clock, wait, this.beat.signal);
     }
   }

@@ -28,7 +28,13 @@ export function blocksOf(masked: string): Block[] {
     const heading = HEADING.exec(line);
     const underline = open?.lines === 1 ? UNDERLINE.exec(line)?.[1] : undefined;
     if (underline && open) {
-      blocks.push({ kind: 'heading', level: underline.startsWith('=') ? 1 : 2, heading: plain(masked.slice(open.start, open.end)), start: open.start, end });
+      blocks.push({
+        kind: 'heading',
+        level: underline.startsWith('=') ? 1 : 2,
+        heading: plain(masked.slice(open.start, open.end)),
+        start: open.start,
+        end,
+      });
       open = undefined;
     } else if (fence || heading || BLANK.test(line)) {
       close();
@@ -41,7 +47,7 @@ export function blocksOf(masked: string): Block[] {
 }
 
 function* linesOf(text: string): Iterable<Span & { line: string }> {
-  for (let start = 0; start < text.length; ) {
+  for (let start = 0; start < text.length;) {
     const at = text.indexOf('\n', start);
     const end = at < 0 ? text.length : at;
     yield { line: text.slice(start, end).replace(/\r$/, ''), start, end };

@@ -55,7 +55,7 @@ function sectionsOf(blocks: readonly Block[], title: Block | undefined): Section
 
 function packed(atoms: readonly Atom[], { size, overlap }: ChunkLengths): Span[] {
   const spans: Span[] = [];
-  for (let first = 0; first < atoms.length; ) {
+  for (let first = 0; first < atoms.length;) {
     const start = atoms[first]!.start;
     let next = first + 1;
     while (next < atoms.length && atoms[next]!.end - start <= size) next++;

@@ -28,7 +28,8 @@ export class MarkdownFolderReader implements FolderReader {
       try {
         const stat = await lstat(join(folder, path));
         if (stat.isDirectory()) {
-          for (const name of await readdir(join(folder, path))) if (isOpen(name)) await visit(path === '.' ? name : `${path}/${name}`, false);
+          for (const name of await readdir(join(folder, path)))
+            if (isOpen(name)) await visit(path === '.' ? name : `${path}/${name}`, false);
         } else if (stat.isFile() && (named || MIME[extname(path).toLowerCase()])) {
           if (stat.size > LARGEST_BYTES) throw new Unreadable(`larger than ${LARGEST_BYTES / 1e6} MB`);
           documents.set(source, this.document(source, await readFile(join(folder, path))));

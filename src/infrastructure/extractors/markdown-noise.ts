@@ -8,7 +8,10 @@ const COMMENT = String.raw`<!--[\s\S]*?(?:-->|(?![\s\S]))`;
 const FRONT_MATTER = String.raw`(?<![\s\S])---\r?\n[\s\S]*?\n---[ \t\r]*$`;
 
 // Fences and code spans come first: what they hold is shown as it is, not taken for a comment or an image.
-const PARTS = new RegExp([FRONT_MATTER, FENCE, CODE_SPAN, COMMENT, String.raw`\[${IMAGE}\]\([^)\n]{0,4000}\)`, IMAGE, String.raw`<img\b[^>]{0,4000}>`].join('|'), 'gm');
+const PARTS = new RegExp(
+  [FRONT_MATTER, FENCE, CODE_SPAN, COMMENT, String.raw`\[${IMAGE}\]\([^)\n]{0,4000}\)`, IMAGE, String.raw`<img\b[^>]{0,1000}>`].join('|'),
+  'gm',
+);
 
 /** The text with images, HTML comments, diagrams and front matter masked; every other character keeps its offset. */
 export const withoutNoise = (markdown: string): string =>

@@ -1,4 +1,5 @@
-import { createParamDecorator, SetMetadata, type ExecutionContext } from '@nestjs/common';
+import { applyDecorators, createParamDecorator, SetMetadata, type ExecutionContext } from '@nestjs/common';
+import { ApiSecurity } from '@nestjs/swagger';
 import type { Request } from 'express';
 import type { Principal } from '../../domain/access/principal';
 import { Unauthenticated } from '../../domain/access/unauthenticated';
@@ -9,7 +10,7 @@ export interface RequestOfCaller extends Request {
 
 /** Anybody may call this; the guard asks nothing. */
 export const PUBLIC = Symbol('public');
-export const Public = () => SetMetadata(PUBLIC, true);
+export const Public = (): MethodDecorator & ClassDecorator => applyDecorators(SetMetadata(PUBLIC, true), ApiSecurity({}));
 
 /** A run's ticket in the query opens this, where no Authorization is sent. */
 export const TICKET = Symbol('ticket');

@@ -1,5 +1,5 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiProperty, ApiPropertyOptional, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiProperty, ApiPropertyOptional, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Public } from './caller';
 
@@ -58,19 +58,28 @@ class ReadyAnswer {
 export class HealthController {
   constructor(@Inject(HealthProbe) private readonly probe: HealthProbe) {}
 
-  /** The process runs. Looks at nothing else: a database that is down is no reason to restart it. */
   @Get('live')
+  @ApiOperation({ summary: 'The process runs. Looks at nothing else: a database that is down is no reason to restart it.' })
   @ApiOkResponse({ type: LiveAnswer })
   live(): LiveAnswer {
     return { status: 'ok' };
   }
 
-  @Get(['', 'ready'])
+  @Get('ready')
+  @ApiOperation({ summary: 'Whether this process can serve, and what it misses.' })
   @ApiOkResponse({ type: ReadyAnswer })
   @ApiServiceUnavailableResponse({ type: ReadyAnswer })
   async ready(@Res({ passthrough: true }) response: Response): Promise<ReadyAnswer> {
     const { ready, checks } = await this.probe.ready();
     response.status(ready ? 200 : 503);
     return { status: ready ? 'ok' : 'unready', checks };
+  }
+
+  @Get()
+  @ApiOperation({ summary: 'The same as /health/ready.' })
+  @ApiOkResponse({ type: ReadyAnswer })
+  @ApiServiceUnavailableResponse({ type: ReadyAnswer })
+  health(@Res({ passthrough: true }) response: Response): Promise<ReadyAnswer> {
+    return this.ready(response);
   }
 }

@@ -13,6 +13,7 @@ export function openApiDocument(app: NestExpressApplication): OpenAPIObject {
     .addBearerAuth({
       type: 'http',
       scheme: 'bearer',
+      bearerFormat: 'rl_…',
       description: 'The token of POST /api/users. In open mode a call without one is the local principal.',
     })
     .addSecurity('ticket', { type: 'apiKey', in: 'query', name: 'ticket', description: 'Part of every events_url.' })

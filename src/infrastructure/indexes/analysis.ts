@@ -1,9 +1,9 @@
 import { ENGLISH, type Language } from './languages';
 
-// Scripts that write no spaces between words: only a dictionary can part them.
+// Scripts that write no spaces between words: only a dictionary can part them, and its time grows with the square of what it is given.
 const UNSPACED = String.raw`\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}ー`;
 const LETTER = String.raw`[[\p{L}\p{N}\p{M}]--[${UNSPACED}]]`;
-const RUN = new RegExp(String.raw`(?<unspaced>[${UNSPACED}][${UNSPACED}\p{M}]*)|${LETTER}+`, 'gv');
+const RUN = new RegExp(String.raw`(?<unspaced>[${UNSPACED}][${UNSPACED}\p{M}]{0,999})|${LETTER}+`, 'gv');
 // c++ c# node.js .net last-event-id run_events: found whole as well as by their parts.
 const COMPOUND = new RegExp(String.raw`(?<![\p{L}\p{N}])\.?${LETTER}+(?:[._\-]+${LETTER}+)*(?:\+\+|#(?!${LETTER}))?`, 'gv');
 const CONTRACTION = /(?<=\p{L})['’](?:s|t|re|ve|ll|d|m)(?![\p{L}\p{N}])/gu;
@@ -25,12 +25,17 @@ export function termsOf(text: string, languages: readonly Language[] = [ENGLISH]
     if (term.length <= LONGEST_TERM) terms.push(fold(term));
   };
   for (const { 0: run, groups } of plain.matchAll(RUN)) {
-    if (groups?.['unspaced']) for (const { segment, isWordLike } of words.segment(run)) isWordLike && add(segment);
-    else for (const stem of stemsOf(run, languages)) add(stem);
+    if (groups?.['unspaced']) wordsOf(run).forEach(add);
+    else if (run.length <= LONGEST_TERM) stemsOf(run, languages).forEach(add);
   }
   for (const [compound] of plain.matchAll(COMPOUND)) if (/[^\p{L}\p{N}\p{M}]/u.test(compound)) add(compound);
   return terms;
 }
+
+const wordsOf = (run: string): string[] =>
+  Array.from(words.segment(run))
+    .filter(({ isWordLike }) => isWordLike)
+    .map(({ segment }) => segment);
 
 const stemsOf = (word: string, languages: readonly Language[]): Set<string> =>
   new Set(languages.filter((language) => !language.isStopWord(word)).map((language) => language.stem(word)));

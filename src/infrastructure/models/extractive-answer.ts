@@ -21,7 +21,10 @@ export function extractiveAnswer(question: string, passages: readonly Passage[])
   const best = Math.max(0, ...scores);
   if (best === 0) return NOTHING;
   const chosen = chosenOf(quotables, scores, best);
-  return `${WHO} This fits best:\n\n${[...chosen].sort((a, b) => a - b).map((at) => quoted(quotables[at]!)).join('\n\n')}`;
+  return `${WHO} This fits best:\n\n${[...chosen]
+    .sort((a, b) => a - b)
+    .map((at) => quoted(quotables[at]!))
+    .join('\n\n')}`;
 }
 
 /** The idf mass of the question that each covers. A rare word tells more, and of two that cover the same the shorter one is the answer. */

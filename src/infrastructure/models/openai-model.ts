@@ -89,14 +89,20 @@ export class OpenaiModel implements LanguageModel {
     const type = response.headers.get('content-type') ?? '';
     if (!/html|application\/json/i.test(type)) return data;
     data.controller.abort();
-    throw new ModelFailure('upstream_unavailable', `${this.provider.name} answered with a page instead of a stream. Check OPENAI_BASE_URL, or try again.`, true);
+    throw new ModelFailure(
+      'upstream_unavailable',
+      `${this.provider.name} answered with a page instead of a stream. Check OPENAI_BASE_URL, or try again.`,
+      true,
+    );
   }
 
   /** `[DONE]`, or a clean end, is no success: only a terminal mark is. */
   private success(finish: string | undefined): FinishReason {
     const { name } = this.provider;
-    if (finish === undefined) throw new ModelFailure('upstream_truncated', `${name} ended its answer without saying that it was whole. Try again.`, true);
-    if (!isFinishReason(finish)) throw new ModelFailure('upstream_unavailable', `${name} broke its answer off. Try again in a moment.`, true);
+    if (finish === undefined)
+      throw new ModelFailure('upstream_truncated', `${name} ended its answer without saying that it was whole. Try again.`, true);
+    if (!isFinishReason(finish))
+      throw new ModelFailure('upstream_unavailable', `${name} broke its answer off. Try again in a moment.`, true);
     return finish;
   }
 }

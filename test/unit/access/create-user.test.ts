@@ -3,7 +3,7 @@ import type { AccessPolicy } from '../../../src/application/access/access-policy
 import { CreateUser } from '../../../src/application/access/create-user';
 import { Forbidden, Unauthenticated } from '../../../src/domain/access/unauthenticated';
 import { RandomTokens } from '../../../src/infrastructure/access/random-tokens';
-import { InMemoryUsers } from '../../support/in-memory-api';
+import { InMemoryUsers } from '../../support/in-memory-users';
 
 const ADMIN = 'the operator’s own word';
 

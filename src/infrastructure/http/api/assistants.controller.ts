@@ -1,5 +1,5 @@
 import { Controller, Get } from '@nestjs/common';
-import { ApiOkResponse, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { ListAssistants } from '../../../application/chat/list-assistants';
 import { ApiProblems } from '../problem-answer';
 
@@ -29,8 +29,8 @@ class AssistantsAnswer {
 export class AssistantsController {
   constructor(private readonly listAssistants: ListAssistants) {}
 
-  /** The assistants that can answer now. */
   @Get()
+  @ApiOperation({ summary: 'The assistants that can answer now.' })
   @ApiOkResponse({ type: AssistantsAnswer })
   async list(): Promise<AssistantsAnswer> {
     const { assistants, standard } = await this.listAssistants.execute();

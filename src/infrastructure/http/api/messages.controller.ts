@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, Post, Res } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { ListMessages } from '../../../application/chat/list-messages';
 import { PostMessage, type Question } from '../../../application/chat/post-message';
@@ -28,8 +28,8 @@ export class MessagesController {
     private readonly urls: EventsUrl,
   ) {}
 
-  /** The branch that is shown, oldest first. */
   @Get()
+  @ApiOperation({ summary: 'The branch that is shown, oldest first.' })
   @ApiPage()
   @ApiOkResponse({ type: MessagesAnswer })
   async list(
@@ -41,8 +41,8 @@ export class MessagesController {
     return { items: items.map(messageAnswer), next_cursor: nextCursor };
   }
 
-  /** Asks. The answer is a run in the background: watch `events_url`. */
   @Post()
+  @ApiOperation({ summary: 'Asks. The answer is a run in the background: watch `events_url`.' })
   @JsonBody()
   @ApiKey(PostedAnswer)
   @ApiProblems(409)

@@ -1,13 +1,15 @@
 import { Controller, Get, Logger, Param, Req, Res } from '@nestjs/common';
 import {
+  ApiBearerAuth,
+  ApiExtraModels,
   ApiHeader,
   ApiNoContentResponse,
   ApiOkResponse,
+  ApiOperation,
   ApiQuery,
   ApiSecurity,
   ApiTags,
   getSchemaPath,
-  ApiExtraModels,
 } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { PageEvents } from '../../../application/chat/page-events';
@@ -41,10 +43,13 @@ export class RunEventsController {
     private readonly streams: SseConnections,
   ) {}
 
-  /** The run's events after the cursor, live to its end; or, with `Accept: application/json`, one page of them. */
   @Get()
+  @ApiOperation({
+    summary: 'The events of a run after the cursor, live to its end; or, with `Accept: application/json`, one page of them.',
+  })
   @TakesTicket()
   @ApiSecurity('ticket')
+  @ApiBearerAuth()
   @ApiExtraModels(RunEventsAnswer)
   @ApiQuery({
     name: 'after',

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, Post, Res } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiBody, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { CancelRun } from '../../../application/chat/cancel-run';
 import { RetryRun } from '../../../application/chat/retry-run';
@@ -30,13 +30,14 @@ export class RunsController {
   ) {}
 
   @Get()
+  @ApiOperation({ summary: 'How a run stands.' })
   @ApiOkResponse({ type: RunAnswer })
   async show(@Caller() caller: Principal, @Param('id', RunIdPipe) id: RunId): Promise<RunAnswer> {
     return runAnswer(await this.showRun.execute(caller, id), this.urls);
   }
 
-  /** Stops the run; what it has said is kept. Never an error to repeat. */
   @Post('cancel')
+  @ApiOperation({ summary: 'Stops the run; what it has said is kept. Never an error to repeat.' })
   @ApiAcceptedResponse({ type: CancelAnswer, description: 'It ends `cancelled`.' })
   @ApiOkResponse({ type: CancelAnswer, description: 'It had ended already.' })
   async cancel(
@@ -49,8 +50,8 @@ export class RunsController {
     return { run_id: id, status };
   }
 
-  /** Answers the same message anew; the old answer stays as an earlier version. */
   @Post('retry')
+  @ApiOperation({ summary: 'Answers the same message anew; the old answer stays as an earlier version.' })
   @JsonBody('optional')
   @ApiBody({ type: RetryBody, required: false })
   @ApiKey(PostedAnswer)

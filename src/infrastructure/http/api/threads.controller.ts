@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { ChangeThread } from '../../../application/chat/change-thread';
 import { CreateThread } from '../../../application/chat/create-thread';
@@ -38,6 +38,7 @@ export class ThreadsController {
   ) {}
 
   @Post()
+  @ApiOperation({ summary: 'Begins a thread.' })
   @JsonBody()
   @ApiProblems(404)
   @ApiCreatedResponse({ type: ThreadAnswer })
@@ -48,8 +49,8 @@ export class ThreadsController {
     );
   }
 
-  /** The caller's threads, newest activity first; without a token everybody's, or those of `user_id`. */
   @Get()
+  @ApiOperation({ summary: 'Own threads, newest activity first; without a token those of everybody, or of `user_id`.' })
   @ApiPage()
   @ApiQuery({ name: 'user_id', required: false, schema: { type: 'integer', minimum: 1 } })
   @ApiProblems(404, 422)
@@ -63,8 +64,8 @@ export class ThreadsController {
     return { items: items.map(threadAnswer), next_cursor: nextCursor };
   }
 
-  /** The thread with the run that is active in it: what a page needs after a reload. */
   @Get(':id')
+  @ApiOperation({ summary: 'The thread with the run that is active in it: what a page needs after a reload.' })
   @ApiId('thread')
   @ApiOkResponse({ type: WholeThreadAnswer })
   async show(@Caller() caller: Principal, @Param('id', ThreadIdPipe) id: ThreadId): Promise<WholeThreadAnswer> {
@@ -72,6 +73,7 @@ export class ThreadsController {
   }
 
   @Patch(':id')
+  @ApiOperation({ summary: 'Renames the thread, changes what answers in it, or shows another branch.' })
   @ApiId('thread')
   @JsonBody()
   @ApiOkResponse({ type: WholeThreadAnswer })
@@ -85,8 +87,8 @@ export class ThreadsController {
     return wholeThreadAnswer(await this.changeThread.execute(caller, id, changes), this.urls);
   }
 
-  /** Removes the thread; its runs are cancelled, and whoever watches them gets their end. */
   @Delete(':id')
+  @ApiOperation({ summary: 'Removes the thread; its runs are cancelled, and whoever watches them gets their end.' })
   @HttpCode(204)
   @ApiId('thread')
   @ApiNoContentResponse()

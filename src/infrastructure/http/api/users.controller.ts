@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Post } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CreateUser } from '../../../application/access/create-user';
 import { ShowUser } from '../../../application/access/show-user';
 import type { Principal } from '../../../domain/access/principal';
@@ -17,8 +17,8 @@ export class UsersController {
     private readonly showUser: ShowUser,
   ) {}
 
-  /** Makes a user and its token. Where SIGNUP=closed, only with ADMIN_TOKEN. */
   @Post()
+  @ApiOperation({ summary: 'Makes a user and its token. Where SIGNUP=closed, only with ADMIN_TOKEN.' })
   @Public()
   @JsonBody()
   @ApiProblems(403)
@@ -28,8 +28,8 @@ export class UsersController {
     return newUserAnswer(user, token);
   }
 
-  /** Whose token this is. */
   @Get('me')
+  @ApiOperation({ summary: 'Whose token this is.' })
   @ApiOkResponse({ type: UserAnswer })
   async me(@Caller() caller: Principal): Promise<UserAnswer> {
     return userAnswer(await this.showUser.execute(caller));

@@ -1,6 +1,4 @@
 import { spawn } from 'node:child_process';
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Cluster } from './cluster';
 import { untilReady } from './connection';
@@ -8,7 +6,7 @@ import { EmbeddedPostgresError, reasonOf, writingTo } from './embedded-postgres-
 import { freePort } from './free-port';
 import { identify } from './process-identity';
 import { PLAIN_ENVIRONMENT } from './run-program';
-import { postmasterPid, runningServer, stopServer, type Server } from './server';
+import { forgetDeadPostmaster, runningServer, stopServer, type Server } from './server';
 import { ServerLog } from './server-log';
 
 export interface LaunchOptions {
@@ -19,8 +17,6 @@ export interface LaunchOptions {
 
 /** How long a killed server may hold its data: its backends end at their next look around, its pid when it is reaped. */
 const BUSY_SECONDS = 10;
-const PASSES_BY_ITSELF =
-  /lock file "postmaster\.pid" already exists|shared memory block .* still in use|could not create any TCP\/IP sockets/;
 
 /** The orphan of a killed owner, if one serves this data. */
 export async function adoptServer(cluster: Cluster, signal?: AbortSignal): Promise<Server | undefined> {
@@ -34,13 +30,13 @@ export async function launchServer(cluster: Cluster, { port, signal }: LaunchOpt
   const deadline = Date.now() + BUSY_SECONDS * 1000;
   for (;;) {
     signal?.throwIfAborted();
-    await forgetDead(cluster.dataDir);
+    await forgetDeadPostmaster(cluster.dataDir);
     const log = await writingTo(cluster.dataDir, () => ServerLog.open(cluster.dataDir));
     try {
       const server = await spawnServer(cluster, port ?? (await freePort()), log);
       if (server && (await readyOrStopped(server, cluster, signal))) return server;
-      const written = await log.written();
-      if (!PASSES_BY_ITSELF.test(written) || Date.now() > deadline) throw refusal(cluster, written);
+      const failure = await log.failure();
+      if (!failure.passes || Date.now() > deadline) throw refusal(log.file, failure.said);
     } finally {
       await log.close();
     }
@@ -87,25 +83,8 @@ async function readyOrStopped(server: Server, cluster: Cluster, signal: AbortSig
   }
 }
 
-/**
- * postgres itself forgets a postmaster.pid whose pid is free. It stops at one that is a zombie or another program's by now, for ever:
- * we know those from a postgres on this data. Backends that outlived it still bar the start, by the shared memory of this data folder.
- */
-async function forgetDead(dataDir: string): Promise<void> {
-  const noted = await postmasterPid(dataDir);
-  if (!noted || (await runningServer(dataDir))) return;
-  try {
-    process.kill(noted.pid, 0);
-  } catch {
-    return; // free, or another user's: postgres sees that too
-  }
-  await rm(join(dataDir, 'postmaster.pid'), { force: true });
-}
-
-function refusal({ dataDir }: Cluster, written: string): EmbeddedPostgresError {
-  const said = written.split('\n').filter((line) => /FATAL|PANIC|ERROR/.test(line));
-  const why = said.at(-1)?.replace(/^.*?(?=FATAL|PANIC|ERROR)/, '') ?? 'it ended without a word';
+function refusal(log: string, said: string): EmbeddedPostgresError {
   return new EmbeddedPostgresError(
-    `The embedded PostgreSQL does not start on ${dataDir} (${why.trim()}): mend what ${join(dataDir, 'server.log')} names and start again, or set DATABASE_URL.`,
+    `The embedded PostgreSQL does not start (${said}): mend what ${log} names and start again, or set DATABASE_URL to a database of your own.`,
   );
 }

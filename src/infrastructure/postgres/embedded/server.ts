@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { commandOf, identify, isAlive, type ProcessIdentity } from './process-identity';
@@ -35,8 +35,23 @@ export async function stopServer(server: Server, how: Shutdown = 'fast'): Promis
   await gone(server, 1_000);
 }
 
+/**
+ * postgres itself forgets a postmaster.pid whose pid is free. It stops at one that is a zombie or another program's by now, for ever:
+ * we know those from a postgres on this data. Backends that outlived it still bar the start, by the shared memory of this data folder.
+ */
+export async function forgetDeadPostmaster(dataDir: string): Promise<void> {
+  const noted = await postmasterPid(dataDir);
+  if (!noted || (await runningServer(dataDir))) return;
+  try {
+    process.kill(noted.pid, 0);
+  } catch {
+    return; // free, or another user's: postgres sees that too
+  }
+  await rm(join(dataDir, 'postmaster.pid'), { force: true });
+}
+
 /** The file's lines: pid, data folder, start, port, … (miscadmin.h); all of these are there from its first moment. */
-export async function postmasterPid(dataDir: string): Promise<{ pid: number; port: number } | undefined> {
+async function postmasterPid(dataDir: string): Promise<{ pid: number; port: number } | undefined> {
   const text = await readFile(join(dataDir, 'postmaster.pid'), 'utf8').catch(() => '');
   const lines = text.split('\n');
   const pid = Math.abs(Number(lines[0])); // negative: a single-user postgres

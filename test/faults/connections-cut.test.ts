@@ -1,0 +1,113 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { asRows, Stage, type Actor } from '../support/stage';
+import { followAll, type RunReader } from '../support/sse-client';
+import { median, times, until } from '../support/until';
+
+const TOKENS = 200;
+const whole = times(TOKENS, (i) => `t${i}`).join(' ');
+
+let stage: Stage;
+let api: Actor;
+let worker: Actor;
+let run: string;
+let readers: RunReader[];
+let following: Promise<unknown>;
+beforeAll(async () => {
+  stage = await Stage.open();
+  // For longer than a test, so that a heartbeat that the fault delays is no part of it.
+  [api, worker] = await Promise.all([
+    stage.start({ env: { ROLE: 'api', LEASE_SECONDS: '10' } }),
+    stage.start({ env: { ROLE: 'worker', LEASE_SECONDS: '10' } }),
+  ]);
+});
+beforeEach(async () => {
+  run = (await api.client.ask(`[[tokens=${TOKENS}]] [[rate=60]]`)).run_id;
+  readers = times(5, () => api.client.reader(run));
+  following = followAll(readers);
+  await middle(10);
+});
+afterAll(async () => {
+  expect(await stage.endScene()).toEqual([]);
+  await stage.close();
+});
+
+const middle = (token: number): Promise<boolean> => until(`token ${token}`, () => readers.every(({ text }) => text.includes(`t${token} `)));
+
+async function terminate(which: string): Promise<number> {
+  const gone = await stage.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name like $1 and pid <> pg_backend_pid()`,
+    [which],
+  );
+  return gone.length;
+}
+
+/** Nothing lost, nothing twice, and nobody had to come back or begin again. */
+async function expectWhole(): Promise<void> {
+  await following;
+  const rows = await stage.events(run);
+  for (const reader of readers) {
+    expect(asRows(reader.seen)).toEqual(rows);
+    expect(reader.connections).toBe(1);
+  }
+  expect(readers[0]!.text).toBe(whole);
+  expect(rows.filter(({ type }) => type === 'restart')).toEqual([]);
+  expect(await api.client.run(run)).toMatchObject({ status: 'done', attempt: 1 });
+  expect([api, worker].map(({ child }) => child.exitCode)).toEqual([null, null]);
+}
+
+/** From the POST to the first token at a reader, through both processes. */
+async function firstTokens(n: number): Promise<number[]> {
+  const waits: number[] = [];
+  for (let i = 0; i < n; i++) {
+    const from = Date.now();
+    const reader = api.client.reader((await api.client.ask('[[tokens=1]]')).run_id);
+    await reader.follow();
+    waits.push(Date.now() - from);
+  }
+  return waits;
+}
+
+it('[row 8] loses nothing when the LISTEN connections are terminated three times, and is quick again', async () => {
+  for (const token of [20, 60, 100]) {
+    await middle(token);
+    await until('both to listen', async () => (await terminate('runlog listen')) === 2);
+  }
+  await expectWhole();
+  const waits = await firstTokens(7);
+  console.log(`after three lost LISTEN connections each: answers of one token in ${waits.join(', ')} ms`);
+  expect(median(waits)).toBeLessThan(1500);
+});
+
+it('[row 9] loses nothing when every connection is terminated three times', async () => {
+  for (const token of [20, 60, 100]) {
+    await middle(token);
+    expect(await terminate('runlog%')).toBeGreaterThan(4);
+  }
+  await expectWhole();
+  expect(await api.client.call('GET', '/health/ready')).toMatchObject({ status: 200 });
+});
+
+it('[row 14] pauses while the table is locked for three seconds, then goes on', async () => {
+  const release = await stage.hold('lock table run_events in access exclusive mode');
+  await stage.untilWaiting();
+  const seen = readers.map(({ cursor }) => cursor);
+  await sleep(3000);
+  expect(readers.map(({ cursor }) => cursor)).toEqual(seen);
+  expect(await api.client.call('GET', '/health/live')).toMatchObject({ status: 200 });
+  await release();
+  await expectWhole();
+});
+
+it('[row 12] waits while the disk is full for a second, and reads the model no faster', async () => {
+  await stage.query(`create function full_disk() returns trigger language plpgsql as $$ begin raise 'no space left on device' using errcode = '53100'; end $$`);
+  await stage.query('create trigger full_disk before insert on run_events for each statement execute function full_disk()');
+  const seen = await until('standstill', async () => {
+    const cursor = readers[0]!.cursor;
+    await sleep(300);
+    return readers[0]!.cursor === cursor && cursor;
+  });
+  await sleep(1000);
+  expect(readers[0]!.cursor).toBe(seen);
+  await stage.query('drop function full_disk cascade');
+  await expectWhole();
+});

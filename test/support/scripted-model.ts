@@ -1,0 +1,62 @@
+import { sleep, type Clock } from '../../src/domain/clock';
+import type { FinishReason } from '../../src/domain/chat/run-event';
+import type { RunId } from '../../src/domain/ids';
+import type { LanguageModel, ModelPiece } from '../../src/domain/models/language-model';
+import { ModelFailure } from '../../src/domain/models/model-failure';
+import type { Prompt } from '../../src/domain/models/prompt';
+import type { SeededRandom } from './seeded-random';
+
+/** What one call of a model has said, and whether it came to its end. */
+export interface ModelCall {
+  run: RunId;
+  said: string;
+  whole: boolean;
+}
+
+/** A question that the model can tell runs by. */
+export const questionOf = (run: RunId): string => `question of ${run}`;
+
+/**
+ * A model whose answers tell where they come from: call 7 says "[7.0😀][7.1😀]…", cut anywhere. By seed it fails before its first
+ * word or in the middle, falls silent, or is refused for good.
+ */
+export class ScriptedModel implements LanguageModel {
+  constructor(
+    readonly name: string,
+    private readonly clock: Clock,
+    private readonly random: SeededRandom,
+    private readonly calls: ModelCall[],
+    private readonly pace: { tokens: number; ms: number },
+  ) {}
+
+  async *stream(prompt: Prompt, { signal }: { signal: AbortSignal }): AsyncGenerator<ModelPiece, FinishReason, void> {
+    const { random } = this;
+    const run = (prompt.messages.at(-1)?.content ?? '').slice(questionOf('' as RunId).length) as RunId;
+    const number = this.calls.length;
+    const call: ModelCall = { run, said: '', whole: false };
+    this.calls.push(call);
+    const end = random.next();
+    const tokens = random.below(this.pace.tokens + 1);
+    for (let i = 0; i < tokens; i++) {
+      await this.wait(random.next() * this.pace.ms, signal);
+      if (random.chance(0.05)) yield { alive: true };
+      const text = `[${number}.${i}😀]`;
+      call.said += text;
+      const cut = random.chance(0.3) ? 1 + random.below(text.length - 1) : text.length;
+      yield { text: text.slice(0, cut) };
+      if (cut < text.length) yield { text: text.slice(cut) };
+    }
+    await this.wait(random.next() * this.pace.ms, signal);
+    if (end < 0.12) throw new ModelFailure('upstream_unavailable', 'The model broke off.', true);
+    if (end < 0.15) throw new ModelFailure('provider_refused', 'The model refuses.', false);
+    if (end < 0.18) await this.wait(1e9, signal);
+    yield { usage: { output_tokens: tokens } };
+    call.whole = true;
+    return 'stop';
+  }
+
+  private async wait(ms: number, signal: AbortSignal): Promise<void> {
+    await sleep(this.clock, ms, signal);
+    signal.throwIfAborted();
+  }
+}
