@@ -3,11 +3,8 @@ import type { LanguageModels } from '../domain/models/language-model';
 import type { Settings } from './config/settings';
 import type { Engine } from './engine/engine';
 import type { HealthChecks, HealthProbe, Readiness } from './http/health';
+import type { ServicePhase } from './http/request-form';
 import type { EnginePool } from './postgres/engine-pool';
-
-export interface ServicePhase {
-  readonly phase: 'starting' | 'serving' | 'draining';
-}
 
 const ANSWER_MS = 2000;
 

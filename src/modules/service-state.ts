@@ -1,8 +1,6 @@
-/** Where the process stands; health and the HTTP gate read it. */
-export class ServiceState {
-  phase: 'starting' | 'serving' | 'draining' = 'starting';
+import type { ServicePhase } from '../infrastructure/http/request-form';
 
-  get draining(): boolean {
-    return this.phase === 'draining';
-  }
+/** Where the process stands; health and the HTTP gate read it, the lifecycle moves it. */
+export class ServiceState implements ServicePhase {
+  phase: ServicePhase['phase'] = 'starting';
 }

@@ -574,7 +574,7 @@ describe('the HTTP surface in token mode', () => {
   });
 
   it('refuses while it shuts down, and cuts the streams that come back', async () => {
-    api.state.draining = true;
+    api.state.phase = 'draining';
     const answer = await call('GET', '/api/assistants');
     expect(answer.headers.get('connection')).toBe('close');
     await expectProblem(answer, 503, 'unavailable');
@@ -582,6 +582,6 @@ describe('the HTTP surface in token mode', () => {
       call('GET', '/api/runs/0198aaaa-0000-7000-8000-000000000001/events', undefined, { 'Last-Event-ID': '1' }),
     ).rejects.toThrow();
     expect((await call('GET', '/health/live')).status).toBe(200);
-    api.state.draining = false;
+    api.state.phase = 'serving';
   });
 });

@@ -118,6 +118,12 @@ Browsers do so by themselves. [1]`);
     expect(text).not.toContain('[2]');
   });
 
+  it('quotes the step of a long script that fits', async () => {
+    const steps = ['start', 'resume', 'cancel'].map((name) => `# How to ${name} it.\ncurl ${'x'.repeat(100)}/${name}`);
+    const { text } = await ask('How do I resume?', [passage(1, `\`\`\`sh\n${steps.join('\n\n')}\n\`\`\``)]);
+    expect(text.split('\n\n').slice(1)).toEqual([`\`\`\`sh\n${steps[1]}\n\`\`\`\n[1]`]);
+  });
+
   it('closes a block of code that its chunk cut', async () => {
     expect((await ask('install', [passage(1, '## Install\n\n```sh\nnpm install')])).text).toMatch(/```sh\nnpm install\n```\n\[1\]$/);
   });

@@ -19,7 +19,7 @@ export interface FaultRates {
 export const NO_FAULTS: FaultRates = { failsFirst: 0, answerLost: 0, late: 0, latencyMs: [0.2, 2] };
 
 /** As the engine's pools: a caller that was told nothing for so long is told that the store is unavailable. */
-const QUERY_MS = 15_000;
+export const QUERY_MS = 15_000;
 
 /** The way of every statement to the tables and back. Each takes effect at once and whole, at a time that the seed chooses. */
 export class FaultyNetwork {

@@ -1,3 +1,4 @@
+import type { ServicePhase } from '../../src/infrastructure/http/request-form';
 /* eslint-disable @typescript-eslint/require-await -- ports answer with promises: what is thrown in one has to be a rejection */
 import { Global, Module, type Provider } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -172,7 +173,7 @@ export interface Api {
   users: InMemoryUsers;
   app: NestExpressApplication;
   streams: SseConnections;
-  state: { draining: boolean };
+  state: { phase: ServicePhase['phase'] };
   close(): Promise<void>;
 }
 
@@ -209,7 +210,7 @@ export async function startApi(environment: Record<string, string> = {}): Promis
   class Root {}
 
   const app = await NestFactory.create<NestExpressApplication>(Root, { bodyParser: false, logger: false });
-  const state = { draining: false };
+  const state: { phase: ServicePhase['phase'] } = { phase: 'serving' };
   configureHttp(app, settings, state);
   await app.listen(0, '127.0.0.1');
   const streams = app.get(SseConnections);

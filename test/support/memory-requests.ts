@@ -5,6 +5,7 @@ import { NotFound } from '../../src/domain/failure';
 import type { MessageId, RunId, ThreadId, UserId } from '../../src/domain/ids';
 import type { MemoryRows, RunRow } from './memory-rows';
 import type { MemoryStatements } from './memory-statements';
+import { questionOf } from './scripted-model';
 
 export interface MemoryPost {
   runId: RunId;
@@ -77,7 +78,7 @@ export class MemoryRequests {
   context(runId: RunId): RunContext | undefined {
     const run = this.rows.runs.get(runId);
     if (!run) return undefined;
-    const history = [{ id: run.userMessageId, role: 'user' as const, content: `question of ${runId}` }];
+    const history = [{ id: run.userMessageId, role: 'user' as const, content: questionOf(runId) }];
     return { assistant: 'plain', collection: null, request: run.request, history };
   }
 

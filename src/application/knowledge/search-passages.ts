@@ -22,7 +22,7 @@ const K = 6;
 const PER_DOCUMENT = 3;
 /** More than are shown, so that a document with many hits leaves room for others. */
 const CANDIDATES = 50;
-/** The gate and the cut of retrieval.md §4: fitting questions pass it by 98–99 %, foreign ones fail it by 40–100 %. */
+/** The gate and the cut, as measured (docs/decisions/0004): fitting questions pass it by 98–99 %, foreign ones fail it by 40–100 %. */
 const LEAST_COVERAGE = 0.25;
 const LEAST_OF_BEST = 0.4;
 /** A pasted page is no question; what is searched is told in `query`. */

@@ -87,7 +87,7 @@ export class EventRefused extends Error {}
 export class RunNotEnded extends Failure {
   readonly code = 'run_not_ended';
   constructor(runId: RunId, status: RunStatus) {
-    super('This run is still going on. Wait for its end, or cancel it first.', { run_id: runId, status });
+    super('This run is still going on. Wait for its end, or cancel it first.', { run_id: runId, run_status: status });
   }
 }
 export class ThreadBusy extends Failure {

@@ -44,7 +44,10 @@ const schema = z.object({
 
   AUTH_MODE: oneOf(['open', 'token'], 'open'),
   SIGNUP: oneOf(['open', 'closed'], 'open'),
-  ADMIN_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
+  ADMIN_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]{16,}$/, 'must have at least 16 visible ASCII characters')
+    .optional(),
   TICKET_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
   CORS_ORIGINS: list,
 

@@ -69,6 +69,7 @@ export class Engine {
       ended: () => this.wakeUp.queued(),
       report,
       processId: () => this.heartbeat.processId,
+      mayClaim: () => this.heartbeat.mayClaim,
     });
     this.heartbeat = new Heartbeat(
       lease,

@@ -12,6 +12,11 @@ export interface HeartbeatListener {
 }
 
 const RETRY = { first: 200, most: 1000 };
+/**
+ * After an outage that the lease did not survive, the leases of the others have expired as well. Each of them tries again once a second: who is
+ * back first waits for so long before it claims, or it would take their living runs.
+ */
+const COURTESY_MS = 2000;
 
 /**
  * The life of a process in the table: registered → renewed every third of the lease → released.
@@ -21,6 +26,9 @@ const RETRY = { first: 200, most: 1000 };
 export class Heartbeat {
   processId: ProcessId;
   private beat = new AbortController();
+  /** Monotonic. */
+  private renewedAt = -Infinity;
+  private courteousUntil = -Infinity;
 
   constructor(
     private readonly lease: Lease,
@@ -36,12 +44,20 @@ export class Heartbeat {
     this.processId = ids.next();
   }
 
+  /** Whether runs may be claimed. */
+  get mayClaim(): boolean {
+    const now = this.clock.monotonic();
+    return !this.lapsed(now) && now >= this.courteousUntil;
+  }
+
   /** Registers the process. @throws StoreUnavailable */
   async register(): Promise<void> {
+    const sentAt = this.clock.monotonic();
     await this.lease.register(
       { processId: this.processId, role: this.role, host: hostname(), pid: process.pid, version: this.version },
       this.leaseSeconds,
     );
+    this.renewedAt = sentAt;
   }
 
   /** Beats until the signal aborts; an error shortens the next wait, and never ends it. */
@@ -67,7 +83,10 @@ export class Heartbeat {
   }
 
   private async renew(signal: AbortSignal): Promise<void> {
+    const sentAt = this.clock.monotonic();
     const { held, others, workers } = await this.lease.renew(this.processId, this.leaseSeconds);
+    if (this.lapsed(sentAt)) this.courteousUntil = this.clock.monotonic() + COURTESY_MS;
+    if (held) this.renewedAt = sentAt;
     if (!held && signal.aborted) return;
     if (!held) {
       this.listener.identityLost();
@@ -75,5 +94,9 @@ export class Heartbeat {
       await this.register();
     }
     this.listener.renewed({ others, workers });
+  }
+
+  private lapsed(now: number): boolean {
+    return now - this.renewedAt > this.leaseSeconds * 1000;
   }
 }

@@ -12,6 +12,8 @@ export interface WorkerOptions {
   report(error: unknown): void;
   /** The identity under which to claim now. */
   processId(): ProcessId;
+  /** Whether this process may take up runs now; the poll asks again. */
+  mayClaim(): boolean;
 }
 
 interface Held {
@@ -122,7 +124,7 @@ export class Worker {
   private async claimAll(): Promise<void> {
     this.claiming = true;
     try {
-      while (this.again && !this.draining) {
+      while (this.again && !this.draining && this.options.mayClaim()) {
         this.again = false;
         const slots = Math.min(this.options.concurrency - this.held.size, CLAIM_AT_ONCE);
         if (slots <= 0) break; // the end of a run wakes us

@@ -1,11 +1,10 @@
 import type { ChunkedDocument } from '../../domain/knowledge/collection';
-import type { Span } from '../../domain/knowledge/sentences';
 import { type Atom, atomsOf } from './atoms';
 import { type Block, blocksOf } from './markdown-blocks';
 import { shown, withoutNoise } from './markdown-noise';
 
 export interface ChunkLengths {
-  /** The longest chunk, in UTF-16 units of the source. */
+  /** The longest range of the source that a chunk covers, in UTF-16 units. */
   size: number;
   /** How much of its end a chunk shares with the next one of its section, at most; more than half of `size` counts as half. */
   overlap: number;
@@ -22,7 +21,8 @@ interface Section {
 
 /**
  * Cuts storable Markdown or plain text at headings, then at paragraphs, then at sentences. `start` and `end` are offsets into `markdown`;
- * a chunk's text is that range without images, comments and diagrams. The header is `title › section › …`.
+ * a chunk's text is that range without images, comments and diagrams, and a piece of a code block gets the fences that it lacks.
+ * The header is `title › section › …`.
  */
 export function chunkMarkdown(markdown: string, lengths: ChunkLengths, fallbackTitle = ''): ChunkedText {
   const text = withoutNoise(markdown);
@@ -31,7 +31,7 @@ export function chunkMarkdown(markdown: string, lengths: ChunkLengths, fallbackT
   const name = title?.kind === 'heading' ? title.heading : fallbackTitle;
   const chunks = sectionsOf(blocks, title).flatMap(({ path, blocks: own }) =>
     packed(atomsOf(text, own, lengths.size), lengths)
-      .map((span) => ({ ...span, text: shown(text.slice(span.start, span.end)) }))
+      .map(([first, last]) => ({ start: first.start, end: last.end, text: textOf(text, first, last) }))
       .filter((chunk) => chunk.text !== '')
       .map((chunk) => ({ ...chunk, header: [name, ...path].filter(Boolean).join(' › '), page: null, section: path.at(-1) ?? null })),
   );
@@ -53,17 +53,23 @@ function sectionsOf(blocks: readonly Block[], title: Block | undefined): Section
   return sections.filter((section) => section.blocks.some((block) => block.kind !== 'heading'));
 }
 
-function packed(atoms: readonly Atom[], { size, overlap }: ChunkLengths): Span[] {
-  const spans: Span[] = [];
+function textOf(text: string, first: Atom, last: Atom): string {
+  const own = shown(text.slice(first.start, last.end));
+  return own && `${first.fence?.before ?? ''}${own}${last.fence?.behind ?? ''}`;
+}
+
+/** The first and the last atom of each chunk. */
+function packed(atoms: readonly Atom[], { size, overlap }: ChunkLengths): [Atom, Atom][] {
+  const chunks: [Atom, Atom][] = [];
   for (let first = 0; first < atoms.length;) {
     const start = atoms[first]!.start;
     let next = first + 1;
     while (next < atoms.length && atoms[next]!.end - start <= size) next++;
     if (next < atoms.length) next = atParagraph(atoms, first, next, start + (size * 2) / 3);
-    spans.push({ start, end: atoms[next - 1]!.end });
+    chunks.push([atoms[first]!, atoms[next - 1]!]);
     first = next < atoms.length ? overlapping(atoms, first, next, Math.min(overlap, size / 2), size) : next;
   }
-  return spans;
+  return chunks;
 }
 
 /** The last paragraph's end behind `least`, else the cut as it is: after a sentence. */

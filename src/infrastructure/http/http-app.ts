@@ -4,7 +4,7 @@ import { bodyPipe } from './fields';
 import { onlyFromLoopback } from './loopback';
 import { serveOpenApi } from './openapi';
 import { ProblemFilter } from './problem-filter';
-import { nameRequest, refuseBrokenPath, refuseWhileDraining, setSecurityHeaders, type Draining } from './request-form';
+import { nameRequest, refuseBrokenPath, refuseUnlessServing, setSecurityHeaders, type ServicePhase } from './request-form';
 import { limitServer } from './server-limits';
 
 const EXPOSED = [
@@ -19,7 +19,7 @@ const EXPOSED = [
 ];
 
 /** What every request meets on its way in and out. The app is made with `bodyParser: false`; call it before `listen`. */
-export function configureHttp(app: NestExpressApplication, settings: Settings, state: Draining): void {
+export function configureHttp(app: NestExpressApplication, settings: Settings, state: ServicePhase): void {
   const express = app.getHttpAdapter().getInstance();
   const { mode, corsOrigins } = settings.access;
   express.disable('x-powered-by').disable('etag');
@@ -28,7 +28,7 @@ export function configureHttp(app: NestExpressApplication, settings: Settings, s
   if (mode === 'open') app.use(onlyFromLoopback);
   if (corsOrigins.length > 0)
     app.enableCors({ origin: corsOrigins.includes('*') ? '*' : corsOrigins, exposedHeaders: EXPOSED, maxAge: 600 });
-  app.use(refuseWhileDraining(state), refuseBrokenPath);
+  app.use(refuseUnlessServing(state), refuseBrokenPath);
   app.useGlobalPipes(bodyPipe());
   app.useGlobalFilters(new ProblemFilter(express));
   serveOpenApi(app);

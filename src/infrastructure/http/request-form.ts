@@ -3,9 +3,9 @@ import type { NextFunction, Request, Response } from 'express';
 import { Unavailable } from '../../domain/failure';
 import { HttpFailure } from './http-failure';
 
-/** Whether the process has begun to shut down. */
-export interface Draining {
-  readonly draining: boolean;
+/** Where the process stands between its first line and its last. */
+export interface ServicePhase {
+  readonly phase: 'starting' | 'serving' | 'draining';
 }
 
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
@@ -34,11 +34,15 @@ export function setSecurityHeaders(request: Request, response: Response, next: N
   next();
 }
 
-/** Connections that stay open bring requests after the listener has closed. */
-export const refuseWhileDraining =
-  (state: Draining) =>
+/** What needs no database. */
+const ALWAYS = /^\/(health|docs|openapi\.json)(\/|$)/i;
+
+/** The listener is open before the database is ready, and connections that stay open bring requests after it has closed. */
+export const refuseUnlessServing =
+  (state: ServicePhase) =>
   (request: Request, response: Response, next: NextFunction): void => {
-    if (!state.draining || request.path.startsWith('/health')) return next();
+    if (state.phase === 'serving' || ALWAYS.test(request.path)) return next();
+    if (state.phase === 'starting') return next(new Unavailable('Runlog waits for its database. Try again in a moment.'));
     response.setHeader('Connection', 'close');
     next(new Unavailable('This process is shutting down. Try again in a moment.'));
   };

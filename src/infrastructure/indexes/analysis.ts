@@ -14,7 +14,7 @@ const LONGEST_TERM = 64;
 const words = new Intl.Segmenter('en', { granularity: 'word' });
 
 /**
- * The terms by which a text is found, in order, with repeats (retrieval.md §2): NFKC, lower case, runs of letters, digits and marks;
+ * The terms by which a text is found, in order, with repeats: NFKC, lower case, runs of letters, digits and marks;
  * stems without stop words, accents folded; a dictionary for scripts without spaces; compound identifiers kept whole as well.
  * @param languages of a document its own; of a query, too short to tell its language, all of the collection's: it gets the stems of each
  */

@@ -1,4 +1,4 @@
-/** Textbook BM25; with these values and our analysis it beat every library we measured (retrieval.md §1). */
+/** Textbook BM25; with these values and our analysis it beat every library we measured (docs/decisions/0004). */
 const K1 = 1.2;
 const B = 0.75;
 

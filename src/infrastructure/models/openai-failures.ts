@@ -15,7 +15,7 @@ const TRY_AGAIN = new Set([408, 409, 425]);
 const NO_CREDIT = new Set(['insufficient_quota', 'billing_hard_limit_reached']);
 const TOO_LONG = /context[ _](?:length|window)|maximum context|too many tokens|prompt is too long/i;
 
-/** What the SDK threw, as a failure that says what to do (wire.md §8). Its own message may hold a raw body, so it is never shown. */
+/** What the SDK threw, as a failure that says what to do. Its own message may hold a raw body, so it is never shown. */
 export function failureOf(error: unknown, provider: Provider): ModelFailure {
   if (error instanceof ModelFailure) return error;
   if (error instanceof APIError && !(error instanceof APIConnectionError)) return refusal(error as APIError, provider);
@@ -30,7 +30,7 @@ export function failureOf(error: unknown, provider: Provider): ModelFailure {
       `${name} cannot be reached${because(error)}. Check that it runs and that OPENAI_BASE_URL is right.`,
     );
   // undici's `TypeError: terminated`, from a socket that was cut
-  return broken('upstream_truncated', `The connection to ${name} broke in mid-answer${because(error)}. Try again.`);
+  return broken('upstream_truncated', `${name} was cut off in mid-answer${because(error)}. Try again.`);
 }
 
 /** Without the error as cause: it carries the provider's body, and with it perhaps the key, into the log. */
@@ -40,7 +40,7 @@ function refusal(error: APIError, { name, model, key }: Provider): ModelFailure 
   const final = (code: ModelFailure['code'], message: string): ModelFailure => new ModelFailure(code, message, false);
 
   if (status === 402 || kinds.some((kind) => NO_CREDIT.has(kind)))
-    return final('provider_quota', `The account at ${name} has no credit left. Add credit or raise its limit, then try again.`);
+    return final('provider_quota', `${name} says that the account has no credit left. Add credit or raise its limit, then try again.`);
   if (status === 401 || is('invalid_api_key'))
     return final('provider_auth', `${name} refused the key (401). Set OPENAI_API_KEY to a valid key.`);
   if (status === 403)

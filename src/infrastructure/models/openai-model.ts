@@ -24,7 +24,7 @@ export interface OpenaiOptions {
   baseUrl?: string;
 }
 
-/** OpenAI's chat completions, and any server that speaks them. Source: wire.md §8. */
+/** OpenAI's chat completions, and any server that speaks them. Source: the API reference of chat completions, and what its servers really send. */
 export class OpenaiModel implements LanguageModel {
   readonly name: string;
   private readonly client: OpenAI;

@@ -16,6 +16,8 @@ export interface Quotable {
   leads: boolean;
 }
 
+const hasWords = (text: string): boolean => /[\p{L}\p{N}]/u.test(text);
+const LONGEST_CODE = 300;
 const TABLE_HEAD = /^[ \t]*\|[^\n]*\n[ \t]*\|[-:| \t]+\|[ \t]*(?:\n|$)/;
 
 /** All that can be quoted, in order of the passages. Sentences that overlapping chunks share come once. */
@@ -31,16 +33,23 @@ function quotablesIn({ n, title, snippet }: Passage): Quotable[] {
   for (const block of blocksOf(snippet)) {
     const source = snippet.slice(block.start, block.end);
     if (block.kind === 'heading') context = [...about, ...termsOf(block.heading)];
-    else if (block.kind === 'code') quotables.push(codeAfter(quotables.at(-1), n, source, context));
+    else if (block.kind === 'code') quotables.push(...code(source, n, [...context, ...(quotables.at(-1)?.terms ?? [])]));
     else quotables.push(...sentences(source, n, context));
   }
   return quotables;
 }
 
-function codeAfter(before: Quotable | undefined, n: number, source: string, context: string[]): Quotable {
-  const fence = /^\s*(`+|~+)/.exec(source)![1]!;
-  const text = source.trimEnd().endsWith(fence) ? source.trim() : `${source.trim()}\n${fence}`; // cut in a chunk
-  return { n, text, kind: 'code', terms: new Set(termsOf(source)), context: new Set([...context, ...(before?.terms ?? [])]), leads: false };
+/** A long block of code is a row of steps: what stands between its empty lines can be quoted alone. */
+function code(source: string, n: number, context: string[]): Quotable[] {
+  const [opening = '', ...lines] = source.trim().split('\n');
+  const [fence = ''] = /^(?:`+|~+)/.exec(opening) ?? [];
+  if (lines.at(-1)?.trim() === fence) lines.pop();
+  const body = lines.join('\n');
+  const steps = body.length <= LONGEST_CODE ? [body] : body.split(/\n\s*\n/);
+  return steps.filter(hasWords).map((step) => {
+    const text = `${opening}\n${step.trimEnd()}\n${fence}`;
+    return { n, text, kind: 'code', terms: new Set(termsOf(step)), context: new Set(context), leads: false };
+  });
 }
 
 function sentences(source: string, n: number, context: string[]): Quotable[] {
@@ -53,7 +62,7 @@ function sentences(source: string, n: number, context: string[]): Quotable[] {
 function sentence(source: string, n: number, context: string[]): Quotable[] {
   const kind = /^\s*\|/.test(source) ? 'row' : 'text';
   const text = kind === 'row' ? cellsOf(source) : proseOf(source);
-  if (!/[\p{L}\p{N}]/u.test(text)) return [];
+  if (!hasWords(text)) return [];
   return [{ n, text, kind, terms: new Set(termsOf(text)), context: new Set(context), leads: text.endsWith(':') }];
 }
 
