@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import { Failure } from './domain/failure';
 import { readSettings, WrongSettings, type Settings } from './infrastructure/config/settings';
 import { configureHttp } from './infrastructure/http/http-app';
 import { EmbeddedPostgresError } from './infrastructure/postgres/embedded/embedded-postgres-error';
@@ -11,13 +12,11 @@ import { createLogger, nestLogger } from './infrastructure/telemetry/logger';
 import { AppModule } from './modules/app.module';
 import { databasePlace } from './modules/database-place';
 import { Lifecycle } from './modules/lifecycle';
+import { PortInUse, portMustBeFree } from './modules/port-must-be-free';
 import { ServiceState } from './modules/service-state';
 
 const ROOT = join(__dirname, '..');
 const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
-
-/** The process ends with this one sentence: no stack helps the person who reads it. */
-class CannotStart extends Error {}
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -26,6 +25,7 @@ async function main(): Promise<void> {
   const settings = readSettings();
   const logger = createLogger(settings.logLevel);
   const stopping = stopSignal();
+  await portMustBeFree(settings);
   const place = await databasePlace(settings, say, stopping);
   try {
     const options = { settings, logger, version, root: ROOT, database: place };
@@ -36,7 +36,7 @@ async function main(): Promise<void> {
     });
     configureHttp(app, settings, app.get(ServiceState));
     const lifecycle = new Lifecycle(app, options);
-    await listen(app, settings);
+    await app.listen(settings.port, settings.host);
     const failed = lifecycle.start().then(() => announce(app, settings, place));
     try {
       await Promise.race([aborted(stopping), failed.then(() => aborted(stopping))]);
@@ -45,15 +45,6 @@ async function main(): Promise<void> {
     }
   } finally {
     await place.leave();
-  }
-}
-
-async function listen(app: NestExpressApplication, { host, port }: Settings): Promise<void> {
-  try {
-    await app.listen(port, host);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    throw new CannotStart(`Port ${port} is in use. Stop what uses it, or set PORT to another, as in: PORT=8001 make up`);
   }
 }
 
@@ -76,7 +67,7 @@ const aborted = (signal: AbortSignal): Promise<void> =>
 main().then(
   () => process.exit(0),
   (error: unknown) => {
-    const known = [WrongSettings, EmbeddedPostgresError, DatabaseRefused, CannotStart].some((type) => error instanceof type);
+    const known = [Failure, WrongSettings, EmbeddedPostgresError, DatabaseRefused, PortInUse].some((type) => error instanceof type);
     const stopped = (error as Error | undefined)?.name === 'AbortError';
     process.stderr.write(`${known ? (error as Error).message : error instanceof Error ? error.stack : String(error)}\n`);
     process.exit(stopped ? 0 : 1);

@@ -28,6 +28,8 @@ export class FaultyNetwork {
   down = false;
   /** How late a late effect comes at most. */
   latestMs = 60_000;
+  /** Late effects that are still to come. */
+  pending = 0;
   readonly counts = { calls: 0, failsFirst: 0, answerLost: 0, late: 0 };
 
   constructor(
@@ -60,7 +62,11 @@ export class FaultyNetwork {
         answer(fail);
       } else if (fate === 'late') {
         const happens = random.chance(0.7);
-        scheduler.after(random.between(1, this.latestMs), () => happens && happen());
+        this.pending++;
+        scheduler.after(random.between(1, this.latestMs), () => {
+          this.pending--;
+          if (happens) happen();
+        });
         scheduler.after(QUERY_MS, () => from.deliver(fail));
       } else {
         const arrivesWithoutSender = random.chance(0.5);

@@ -169,6 +169,7 @@ export class Simulation {
 
   private over(): boolean {
     if (this.violation) return true;
+    if (this.network.pending > 0) return false;
     return this.readers.every((reader) => reader.done) && [...this.rows.runs.values()].every((run) => hasEnded(run.status));
   }
 

@@ -5,11 +5,16 @@ import type { RunQueue } from '../../domain/chat/run-queue';
 import type { WakeUp } from '../../domain/chat/wake-up';
 import { cancelledEnding } from './endings';
 
+/** A deleted thread waits a minute anyway, so it is looked for at each fifth call. */
+const PURGE_EVERY = 5;
+
 /**
  * Ends what somebody asked to stop and whose process died, and removes what was deleted. Needs no model, so every process does it:
  * a cancel ends the run even when no worker lives.
  */
 export class CloseAbandoned {
+  private calls = 0;
+
   constructor(
     private readonly queue: RunQueue,
     private readonly store: EventStore,
@@ -17,6 +22,11 @@ export class CloseAbandoned {
   ) {}
 
   async execute(): Promise<void> {
+    await this.closeAll();
+    if (this.calls++ % PURGE_EVERY === 0) await this.queue.purge();
+  }
+
+  private async closeAll(): Promise<void> {
     const claims = await this.queue.abandoned();
     const closed: Claim[] = [];
     for (const claim of claims) if (await this.close(claim)) closed.push(claim);

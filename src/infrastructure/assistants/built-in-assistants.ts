@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Assistant, Assistants } from '../../domain/chat/assistant';
+import type { Settings } from '../config/settings';
 
 const GROUNDED = [
   'Answer from the numbered passages alone. Cite each statement with the number of its passage in square brackets, as in [1].',
@@ -31,20 +32,14 @@ export class BuiltInAssistants implements Assistants {
     ...profile,
     systemHash: createHash('sha256').update(profile.system).digest('hex'),
   }));
-  private readonly first: Assistant;
 
-  /** @throws Error that names the assistants, when `defaultName` is none of them */
-  constructor(defaultName = 'docs') {
-    const first = this.assistants.find((assistant) => assistant.name === defaultName);
-    if (!first) throw new Error(`DEFAULT_ASSISTANT: there is no "${defaultName}". Choose one of ${PROFILES.map((p) => p.name).join(', ')}.`);
-    this.first = first;
-  }
+  constructor(private readonly defaultName: Settings['defaultAssistant']) {}
 
   list(): Promise<Assistant[]> {
     return Promise.resolve(this.assistants);
   }
 
   default(): Promise<Assistant> {
-    return Promise.resolve(this.first);
+    return Promise.resolve(this.assistants.find(({ name }) => name === this.defaultName) as Assistant);
   }
 }

@@ -51,7 +51,7 @@ const schema = z.object({
   TICKET_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
   CORS_ORIGINS: list,
 
-  DEFAULT_ASSISTANT: text,
+  DEFAULT_ASSISTANT: oneOf(['docs', 'plain'], 'docs'),
   LLM_PROVIDER: z.enum(['offline', 'openai'], 'must be one of offline, openai').optional(),
   LLM_MODEL: text,
   OPENAI_API_KEY: text,
@@ -60,8 +60,9 @@ const schema = z.object({
   DEV_FALLBACKS: yes(true),
   LLM_MAX_OUTPUT_TOKENS: whole(1, 1_000_000, 4096),
   LLM_CONTEXT_TOKENS: whole(256, 10_000_000, 32_000),
-  LLM_FIRST_TOKEN_SECONDS: whole(1, 3600, 120),
-  LLM_STALL_SECONDS: whole(1, 3600, 30),
+  // Node's fetch itself gives up a connection that is silent for 300 s.
+  LLM_FIRST_TOKEN_SECONDS: whole(1, 290, 120),
+  LLM_STALL_SECONDS: whole(1, 290, 30),
   RUN_MAX_SECONDS: whole(1, 86_400, 900),
 
   LEASE_SECONDS: whole(1, 600, 15),

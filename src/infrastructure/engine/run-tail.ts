@@ -50,6 +50,7 @@ export class RunTail {
 
   /** Resolves at the next change, or when `signal` aborts. */
   change(signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return Promise.resolve();
     return new Promise((resolve) => {
       const wake = (): void => {
         this.wakers.delete(wake);

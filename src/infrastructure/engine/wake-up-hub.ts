@@ -80,8 +80,9 @@ export class WakeUpHub implements WakeUp {
     else this.listener?.cancelled(signal.runs);
   }
 
-  /** Messages may have been lost (a new LISTEN connection): everything is looked at. */
+  /** Messages may have been lost (a new LISTEN connection, the first one too): everything is looked at, and the others are told that this process is there. */
   missed(): void {
+    this.hello();
     this.listener?.moved();
     this.listener?.queued();
     this.listener?.hello();

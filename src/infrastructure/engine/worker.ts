@@ -36,6 +36,7 @@ export class Worker {
   private claiming = false;
   private again = false;
   private draining = false;
+  private lettingGo = false;
   private looks = 0;
   /** Monotonic time of the last claim query that succeeded; an idle queue is healthy. */
   lastClaimAt: number;
@@ -88,6 +89,7 @@ export class Worker {
 
   /** Tells every executor to flush and let go; resolves when all have, or when `signal` aborts. */
   async letGo(signal: AbortSignal): Promise<void> {
+    this.lettingGo = true;
     for (const { controller } of this.held.values()) controller.abort(new HandedBack());
     await this.idle(signal);
   }
@@ -141,6 +143,7 @@ export class Worker {
   }
 
   private start(claim: Claim): void {
+    if (this.lettingGo) return; // its claim was under way: the hand-back gives it to another
     const controller = new AbortController();
     this.held.set(claim.runId, { claim, controller, since: this.looks });
     void this.options
