@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { INestApplication } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { CloseAbandoned } from '../application/chat/close-abandoned';
@@ -16,8 +17,9 @@ import { EngineParts } from './engine.module';
 import { ServiceState } from './service-state';
 import type { StartOptions } from './start-options';
 
-/** After the grace: what a database that does not answer, or a pool that does not close, may take. */
+/** After the grace: when a database that does not answer is given up, and when whatever has not closed by then. */
 const GIVE_UP_MS = 2500;
+const CLOSE_MS = 3500;
 const RETRY_MS = 1000;
 
 /** What a process does between its first line and its last: starting → serving → draining → ended. */
@@ -48,7 +50,7 @@ export class Lifecycle {
 
   private async join(): Promise<void> {
     const { signal } = this.leaving;
-    await prepareDatabase({
+    let afterOutage = await prepareDatabase({
       url: this.options.database.directUrl,
       migrateOnStart: this.settings.database.migrateOnStart,
       clock: systemClock,
@@ -57,17 +59,18 @@ export class Lifecycle {
     });
     while (!signal.aborted) {
       try {
-        await this.serve();
+        await this.serve(afterOutage);
         return;
       } catch (error) {
         if (error instanceof DatabaseRefused) throw error;
+        afterOutage = true;
         this.logger.warn(`Starting failed (${error instanceof Error ? error.message : String(error)}); trying again`);
         await sleep(systemClock, RETRY_MS, signal);
       }
     }
   }
 
-  private async serve(): Promise<void> {
+  private async serve(afterOutage: boolean): Promise<void> {
     const { engine, listener } = this.parts;
     this.app.get(LateTickets).open(this.settings.access.ticketSecret ?? (await this.app.get(PostgresSecretRepository).secret('ticket')));
     if (this.settings.role !== 'api') await this.readDocs();
@@ -76,6 +79,7 @@ export class Lifecycle {
     await engine.start(
       (claim, signal) => execute.execute(claim, signal),
       () => closeAbandoned.execute(),
+      afterOutage,
     );
     this.listening = listener.run(this.leaving.signal);
     this.state.phase = 'serving';
@@ -93,6 +97,7 @@ export class Lifecycle {
     const graceMs = this.settings.runs.shutdownGraceSeconds * 1000;
     const graceOver = AbortSignal.timeout(graceMs);
     const giveUp = AbortSignal.timeout(graceMs + GIVE_UP_MS);
+    const end = AbortSignal.timeout(graceMs + CLOSE_MS);
     const closed = this.closeListener();
     this.parts.engine.drain();
     if (this.settings.role !== 'worker') await this.app.get(SseConnections).endAll();
@@ -100,8 +105,8 @@ export class Lifecycle {
     this.leaving.abort();
     const server = this.server();
     server.closeAllConnections();
-    await within(GIVE_UP_MS, Promise.allSettled([closed, this.started, this.listening]));
-    await within(GIVE_UP_MS, Promise.allSettled([this.app.get(Database).close(), this.app.get(EnginePools).close()]));
+    await before(end, Promise.allSettled([closed, this.started, this.listening]));
+    await before(end, Promise.allSettled([this.app.get(Database).close(), this.app.get(EnginePools).close()]));
   }
 
   private closeListener(): Promise<void> {
@@ -116,9 +121,7 @@ export class Lifecycle {
   }
 }
 
-/** The promise, or the time that it may take at most. */
-async function within(ms: number, promise: Promise<unknown>): Promise<void> {
-  const over = new AbortController();
-  await Promise.race([promise, sleep(systemClock, ms, over.signal)]);
-  over.abort();
-}
+/** The promise, or the end, if that comes first. */
+const before = async (end: AbortSignal, promise: Promise<unknown>): Promise<void> => {
+  if (!end.aborted) await Promise.race([promise, once(end, 'abort')]);
+};

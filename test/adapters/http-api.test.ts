@@ -489,6 +489,14 @@ describe('the HTTP surface in open mode', () => {
         }
     });
 
+    it('says nullable only beside a type, where OpenAPI 3.0 heeds it', async () => {
+      const nullable = (node: unknown): object[] =>
+        typeof node !== 'object' || node === null ? [] : [...('nullable' in node ? [node] : []), ...Object.values(node).flatMap(nullable)];
+      const said = nullable(await json(call('GET', '/openapi.json')));
+      expect(said.length).toBeGreaterThan(5);
+      expect(said.filter((schema) => !('type' in schema))).toEqual([]);
+    });
+
     it('says of every route what it is for, and who may call', async () => {
       const document = (await json(call('GET', '/openapi.json'))) as unknown as ReturnType<typeof openApiDocument>;
       const operations = Object.values(document.paths).flatMap(
@@ -512,7 +520,7 @@ describe('the HTTP surface in open mode', () => {
 });
 
 describe('the HTTP surface in token mode', () => {
-  const ADMIN = 'the word of the operator';
+  const ADMIN = 'the-word-of-the-operator';
   const bearer = (token: unknown) => ({ Authorization: `Bearer ${token as string}` });
   beforeAll(async () => void (api = await startApi({ AUTH_MODE: 'token', ADMIN_TOKEN: ADMIN, CORS_ORIGINS: 'https://app.example' })));
   afterAll(() => api.close());

@@ -1,5 +1,8 @@
 import { StoreRefused } from '../../src/domain/chat/event-store';
+import { EventRefused } from '../../src/domain/chat/run';
 import type { RunId } from '../../src/domain/ids';
+import { Journal } from '../../src/infrastructure/engine/journal';
+import { FakeClock } from '../support/fake-clock';
 import {
   aClaim,
   aProcess,
@@ -231,6 +234,54 @@ export function eventStoreContract(name: string, open: OpenEngineWorld): void {
       });
     });
 
+    describe('the journal over it', () => {
+      const failed: [RunId, Error][] = [];
+      const aJournal = (): Journal => {
+        failed.length = 0;
+        const ignore = (): void => undefined;
+        return new Journal(world.store, new FakeClock(), {
+          committed: ignore,
+          cancelRequested: ignore,
+          failed: (...what) => failed.push(what),
+        });
+      };
+
+      it.each(['a\0b', 'a\ud83d', '\ude00b'])(
+        'fails the run with a row that cannot be stored (%j), and writes the others of its batch',
+        async (content) => {
+          const claims = [await aClaim(world)];
+          for (let i = 0; i < 4; i++) claims.push(await aClaim(world, claims[0]!.processId));
+          const journal = aJournal();
+          const logs = claims.map((claim) => journal.open(claim));
+          for (const [i, log] of logs.entries()) void log.append(token(i === 2 ? content : `fine ${i}`)).catch(() => undefined);
+          const outcomes = await Promise.allSettled(logs.map((log) => log.committed()));
+          expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled', 'fulfilled']);
+          expect(failed).toEqual([[claims[2]!.runId, expect.any(EventRefused)]]);
+          expect(await logs[2]!.close(endingOf(claims[2]!, 0, 'failed'))).toBe('closed');
+          expect(await Promise.all(claims.map((claim) => told(world, claim.runId)))).toEqual([
+            ['1 token fine 0'],
+            ['1 token fine 1'],
+            ['1 error', '2 done'],
+            ['1 token fine 3'],
+            ['1 token fine 4'],
+          ]);
+        },
+      );
+
+      it('takes a run from its first event to its last, with a restart in the middle', async () => {
+        const claim = await aClaim(world);
+        const log = aJournal().open(claim);
+        await log.append(thinking(claim));
+        await log.append(token('Hel'));
+        await log.committed();
+        expect(await log.restart('upstream_truncated', 'm')).toBe(true);
+        await log.append(token('Hello'));
+        expect(await log.close(endingOf(claim, 0, 'done', 'Hello'))).toBe('closed');
+        expect(await told(world, claim.runId)).toEqual(['1 status', '2 token Hel', '3 restart', '4 token Hello', '5 final', '6 done']);
+        expect(await world.state(claim.runId)).toMatchObject({ status: 'done', attempt: 2, lastSeq: 6 });
+      });
+    });
+
     describe('fold', () => {
       it('is the text since the last restart', async () => {
         const claim = await aClaim(world);
@@ -246,7 +297,11 @@ export function eventStoreContract(name: string, open: OpenEngineWorld): void {
       it('is kept as the answer of a run that is cancelled after a hand-back, with the sources it was shown', async () => {
         const claim = await aClaim(world);
         const passages = [{ n: 1, snippet: 'x' }] as never;
-        await written(world, claim, 0, [{ type: 'sources', data: { query: '', mode: 'hybrid', version: 1, passages } }, token('Hel'), token('lo')]);
+        await written(world, claim, 0, [
+          { type: 'sources', data: { query: '', mode: 'hybrid', version: 1, passages } },
+          token('Hel'),
+          token('lo'),
+        ]);
         await world.queue.handBack(claim.processId);
         expect(await world.cancel(claim.runId)).toBe('ended');
         expect(await world.answer(claim.runId)).toEqual({ content: 'Hello', status: 'partial', sources: passages });

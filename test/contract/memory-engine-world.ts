@@ -1,20 +1,20 @@
 import { MemoryRequests } from '../support/memory-requests';
 import { MemoryRows } from '../support/memory-rows';
 import { MemoryStatements } from '../support/memory-statements';
-import { MemoryStore } from '../support/memory-store';
-import type { MessageId, RunId, ThreadId, UserId } from '../../src/domain/ids';
+import { MemoryStore, type Transport } from '../support/memory-store';
+import type { RunId, ThreadId, UserId } from '../../src/domain/ids';
 import { aMessageId, aRunId, aThreadId, type EngineWorld } from './engine-world';
 
 const LEASE_SECONDS = 15;
 
 /* eslint-disable @typescript-eslint/require-await -- the world answers with promises, for one of them is a database */
-export async function openMemoryEngineWorld(): Promise<EngineWorld> {
+export async function openMemoryEngineWorld(transport?: Transport): Promise<EngineWorld & { store: MemoryStore }> {
   let now = Date.UTC(2026, 0, 1);
   let users = 0;
   const rows = new MemoryRows(() => now);
   const tables = new MemoryStatements(rows);
   const requests = new MemoryRequests(tables);
-  const store = new MemoryStore(tables, LEASE_SECONDS);
+  const store = new MemoryStore(tables, LEASE_SECONDS, transport);
   const rowOf = (run: RunId) => {
     const row = rows.runs.get(run);
     if (!row) throw new Error('no such run');
@@ -45,7 +45,7 @@ export async function openMemoryEngineWorld(): Promise<EngineWorld> {
       return { status, processId, attempt, lostCount, lastSeq };
     },
     answer: async (run) => {
-      const message = rows.messages.get(rowOf(run).answerMessageId as MessageId);
+      const message = rows.messages.get(rowOf(run).answerMessageId);
       if (!message) throw new Error('no such message');
       const { content, status, sources } = message;
       return { content, status, sources };

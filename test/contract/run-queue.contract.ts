@@ -253,7 +253,12 @@ export function leaseContract(name: string, open: OpenEngineWorld): void {
     });
 
     it('counts the others that live, and the workers among all', async () => {
-      const [me, worker, api, dead] = [await aProcess(world, 'all'), await aProcess(world), await aProcess(world, 'api'), await aProcess(world)];
+      const [me, worker, api, dead] = [
+        await aProcess(world, 'all'),
+        await aProcess(world),
+        await aProcess(world, 'api'),
+        await aProcess(world),
+      ];
       await world.leaseEnds(dead, -1);
       expect(await renew(me)).toEqual({ held: true, others: 2, workers: 2 });
       expect(await renew(api)).toEqual({ held: true, others: 2, workers: 2 });

@@ -26,7 +26,8 @@ async function thinkingWaits({ client }: Actor): Promise<number[]> {
   return waits;
 }
 
-const told = (waits: number[]): string => `median ${median(waits).toFixed(0)} ms, most ${Math.max(...waits).toFixed(0)} ms of ${waits.length}`;
+const told = (waits: number[]): string =>
+  `median ${median(waits).toFixed(0)} ms, most ${Math.max(...waits).toFixed(0)} ms of ${waits.length}`;
 
 it('shows that it thinks within 100 ms of the POST, in one process', async () => {
   const waits = await thinkingWaits(await stage.start({ env }));
@@ -38,7 +39,12 @@ it('shows that it thinks within 100 ms of the POST, with API and worker as two p
   const api = await stage.start({ env: { ...env, ROLE: 'api' } });
   await stage.start({ env: { ...env, ROLE: 'worker' } });
   const waits = await thinkingWaits(api);
-  console.log(`status: thinking, API and worker: ${told(waits)}; the first three ${waits.slice(0, 3).map((ms) => ms.toFixed(0)).join(', ')} ms`);
+  console.log(
+    `status: thinking, API and worker: ${told(waits)}; the first three ${waits
+      .slice(0, 3)
+      .map((ms) => ms.toFixed(0))
+      .join(', ')} ms`,
+  );
   expect(median(waits)).toBeLessThan(100);
   expect(Math.max(...waits)).toBeLessThan(900); // none had to wait for a poll
 });

@@ -11,7 +11,10 @@ let far: Actor;
 beforeAll(async () => {
   stage = await Stage.open();
   proxy = await databaseProxy(stage.databaseUrl);
-  [near, far] = await Promise.all([stage.start({ env: { DATABASE_DIRECT_URL: stage.databaseUrl, DATABASE_URL: proxy.url } }), stage.start()]);
+  [near, far] = await Promise.all([
+    stage.start({ env: { DATABASE_DIRECT_URL: stage.databaseUrl, DATABASE_URL: proxy.url } }),
+    stage.start(),
+  ]);
 });
 afterAll(async () => {
   expect(await stage.endScene()).toEqual([]);
@@ -22,7 +25,9 @@ afterAll(async () => {
 type Turn = { role: string; content: string };
 /** What the model was sent, oldest request first: of this thread, whose messages carry its mark. */
 const sent = (mark: string): Turn[][] =>
-  stage.model.requests.filter(({ lastUser }) => lastUser.includes(mark)).map(({ body }) => (body.messages as Turn[]).map(({ role, content }) => ({ role, content })));
+  stage.model.requests
+    .filter(({ lastUser }) => lastUser.includes(mark))
+    .map(({ body }) => (body.messages as Turn[]).map(({ role, content }) => ({ role, content })));
 const user = (content: string): Turn => ({ role: 'user', content });
 const assistant = (content: string): Turn => ({ role: 'assistant', content });
 const followed = async (run: PostedRun): Promise<string> => {
@@ -64,9 +69,13 @@ it('asks the model what waits in a thread in the order of its POSTs, each with t
   const runs: PostedRun[] = [];
   for (const [i, question] of questions.entries()) runs.push(await [near, far][i % 2]!.client.say(thread, question, { on_busy: 'queue' }));
   const answers = await Promise.all(runs.map(followed));
-  const history = questions.map((_, n) => questions.slice(0, n + 1).flatMap((question, i) => (i < n ? [user(question), assistant(answers[i]!)] : [user(question)])));
+  const history = questions.map((_, n) =>
+    questions.slice(0, n + 1).flatMap((question, i) => (i < n ? [user(question), assistant(answers[i]!)] : [user(question)])),
+  );
   expect(sent(mark)).toEqual(history);
-  expect((await far.client.messages(thread)).map(({ content }) => content)).toEqual(questions.flatMap((question, i) => [question, answers[i]]));
+  expect((await far.client.messages(thread)).map(({ content }) => content)).toEqual(
+    questions.flatMap((question, i) => [question, answers[i]]),
+  );
 });
 
 it('asks in the order in which POSTs are stored when that is not the order in which they began', async () => {
@@ -75,12 +84,20 @@ it('asks in the order in which POSTs are stored when that is not the order in wh
   const [early, late] = [`${mark} began first [[tokens=3]]`, `${mark} stored first [[tokens=4]]`];
   const held = proxy.holdAfter('begin isolation');
   const posting = near.client.say(thread, early, { on_busy: 'queue' });
-  const release = await held; // its transaction has begun, and created_at with it
+  const release = await held;
+  await until('a transaction that has begun, and with it created_at', async () =>
+    stage
+      .query(`select from pg_stat_activity where datname = current_database() and state = 'idle in transaction'`)
+      .then((open) => open.length > 0),
+  );
   const second = await far.client.say(thread, late, { on_busy: 'queue' });
   release();
   const first = await posting;
   const texts = [await followed(second), await followed(first)];
-  const rows = await stage.query<{ run_id: string; turn: number }>('select run_id, turn from runs where thread_id = $1 order by created_at', [thread]);
+  const rows = await stage.query<{ run_id: string; turn: number }>(
+    'select run_id, turn from runs where thread_id = $1 order by created_at',
+    [thread],
+  );
   expect(rows).toEqual([
     { run_id: first.run_id, turn: 2 },
     { run_id: second.run_id, turn: 1 },
@@ -102,7 +119,10 @@ it('cancels what runs and what waits at an interrupt, and shows the model what h
   await following;
   expect(reader.seen.at(-1)!.data.status).toBe('cancelled');
   expect(await far.client.run(waiting.run_id)).toMatchObject({ status: 'cancelled', attempt: 0 });
-  expect(sent(mark)).toEqual([[user(questions[0]!)], [user(questions[0]!), assistant(reader.text), user(questions[1]!), user(questions[2]!)]]);
+  expect(sent(mark)).toEqual([
+    [user(questions[0]!)],
+    [user(questions[0]!), assistant(reader.text), user(questions[1]!), user(questions[2]!)],
+  ]);
 });
 
 describe('versions', () => {

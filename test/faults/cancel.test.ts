@@ -41,7 +41,9 @@ it('[row 21] stops a run from another process: the provider hears it within 500 
   const doneAfter = Date.now() - from;
   const request = stage.model.requests.find(({ lastUser }) => lastUser === script)!;
   await until('the model server to see the connection close', () => request.outcome !== 'open');
-  console.log(`cancel from another process: provider's connection closed after ${request.closedAt! - from} ms, done seen after ${doneAfter} ms`);
+  console.log(
+    `cancel from another process: provider's connection closed after ${request.closedAt! - from} ms, done seen after ${doneAfter} ms`,
+  );
   expect(request.outcome).toBe('closed by the client');
   expect(request.closedAt! - from).toBeLessThan(500);
   expect(doneAfter).toBeLessThan(1500);
@@ -79,7 +81,12 @@ it('[row 37] ends the runs and the streams of a deleted thread, which is gone at
   expect((await other.client.call('DELETE', `/api/threads/${thread}`)).status).toBe(204);
   expect(await ends).toEqual(readers.map(() => 'done'));
   for (const reader of readers) expect(reader.seen.at(-1)!.data.status).toBe('cancelled');
-  for (const path of [`/api/threads/${thread}`, `/api/threads/${thread}/messages`, `/api/runs/${running.run_id}`, `/api/runs/${waiting.run_id}/events`])
+  for (const path of [
+    `/api/threads/${thread}`,
+    `/api/threads/${thread}/messages`,
+    `/api/runs/${running.run_id}`,
+    `/api/runs/${waiting.run_id}/events`,
+  ])
     expect((await one.client.call('GET', path)).status).toBe(404);
   expect((await one.client.post(thread, 'hello')).status).toBe(404);
   expect(await stage.broken({ live: true })).toEqual([]);
@@ -106,7 +113,9 @@ describe('[row 20] cancel against finish', () => {
       await client.query('begin');
       await client.query('select from two_rows where n = $1 for update', [i + 1]);
     }
-    const outcomes = await Promise.allSettled(clients.map((client, i) => client.query('select from two_rows where n = $1 for update', [2 - i])));
+    const outcomes = await Promise.allSettled(
+      clients.map((client, i) => client.query('select from two_rows where n = $1 for update', [2 - i])),
+    );
     expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     await Promise.all(clients.map((client) => client.end()));
     expect(await countDeadlocks()).toBe(before + 1);
@@ -132,8 +141,14 @@ describe('[row 20] cancel against finish', () => {
       return { run, told };
     };
     const rounds = await inLanes(LANES, ROUNDS, round);
-    await until('the end of all', async () => (await stage.query(`select from runs where status in ('queued', 'running')`)).length === 0, 60_000);
-    const statuses = new Map((await stage.query<{ id: string; status: string }>('select run_id as id, status from runs')).map(({ id, status }) => [id, status]));
+    await until(
+      'the end of all',
+      async () => (await stage.query(`select from runs where status in ('queued', 'running')`)).length === 0,
+      60_000,
+    );
+    const statuses = new Map(
+      (await stage.query<{ id: string; status: string }>('select run_id as id, status from runs')).map(({ id, status }) => [id, status]),
+    );
     const ends = rounds.map(({ run }) => statuses.get(run)!);
     for (const [i, { told }] of rounds.entries()) {
       expect(['done', 'cancelled']).toContain(ends[i]);
@@ -142,7 +157,9 @@ describe('[row 20] cancel against finish', () => {
     }
     for (const run of interrupting) expect(['done', 'cancelled']).toContain(statuses.get(run));
     const count = (end: string): number => ends.filter((status) => status === end).length;
-    console.log(`${ROUNDS} rounds of cancel against finish: ${count('done')} done, ${count('cancelled')} cancelled, ${interrupting.length} interrupts`);
+    console.log(
+      `${ROUNDS} rounds of cancel against finish: ${count('done')} done, ${count('cancelled')} cancelled, ${interrupting.length} interrupts`,
+    );
     expect(count('cancelled')).toBeGreaterThan(0);
     expect(await stage.broken()).toEqual([]);
     expect(await countDeadlocks()).toBe(before);

@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { adminOf } from '../support/database';
+import { databaseProxy, type DatabaseProxy } from '../support/database-proxy';
 import { asRows, Stage, type Actor } from '../support/stage';
 import { followAll, type RunReader } from '../support/sse-client';
 import { median, times, until } from '../support/until';
@@ -7,6 +9,7 @@ const TOKENS = 200;
 const whole = times(TOKENS, (i) => `t${i}`).join(' ');
 
 let stage: Stage;
+let proxy: DatabaseProxy;
 let api: Actor;
 let worker: Actor;
 let run: string;
@@ -14,11 +17,10 @@ let readers: RunReader[];
 let following: Promise<unknown>;
 beforeAll(async () => {
   stage = await Stage.open();
-  // For longer than a test, so that a heartbeat that the fault delays is no part of it.
-  [api, worker] = await Promise.all([
-    stage.start({ env: { ROLE: 'api', LEASE_SECONDS: '10' } }),
-    stage.start({ env: { ROLE: 'worker', LEASE_SECONDS: '10' } }),
-  ]);
+  proxy = await databaseProxy(stage.databaseUrl);
+  // A lease for longer than a test, so that a heartbeat that the fault delays is no part of it.
+  const env = { LEASE_SECONDS: '10', DATABASE_URL: proxy.url };
+  [api, worker] = await Promise.all([stage.start({ env: { ...env, ROLE: 'api' } }), stage.start({ env: { ...env, ROLE: 'worker' } })]);
 });
 beforeEach(async () => {
   run = (await api.client.ask(`[[tokens=${TOKENS}]] [[rate=60]]`)).run_id;
@@ -29,6 +31,7 @@ beforeEach(async () => {
 afterAll(async () => {
   expect(await stage.endScene()).toEqual([]);
   await stage.close();
+  await proxy.close();
 });
 
 const middle = (token: number): Promise<boolean> => until(`token ${token}`, () => readers.every(({ text }) => text.includes(`t${token} `)));
@@ -99,7 +102,9 @@ it('[row 14] pauses while the table is locked for three seconds, then goes on', 
 });
 
 it('[row 12] waits while the disk is full for a second, and reads the model no faster', async () => {
-  await stage.query(`create function full_disk() returns trigger language plpgsql as $$ begin raise 'no space left on device' using errcode = '53100'; end $$`);
+  await stage.query(
+    `create function full_disk() returns trigger language plpgsql as $$ begin raise 'no space left on device' using errcode = '53100'; end $$`,
+  );
   await stage.query('create trigger full_disk before insert on run_events for each statement execute function full_disk()');
   const seen = await until('standstill', async () => {
     const cursor = readers[0]!.cursor;
@@ -110,4 +115,69 @@ it('[row 12] waits while the disk is full for a second, and reads the model no f
   expect(readers[0]!.cursor).toBe(seen);
   await stage.query('drop function full_disk cascade');
   await expectWhole();
+});
+
+it('[row 13] survives a failover to a server that only reads: POST answers 503, and everything goes on when it writes again', async () => {
+  const name = new URL(stage.databaseUrl).pathname.slice(1);
+  const thread = await api.client.thread();
+  await stage.query(`alter database ${name} set default_transaction_read_only = on`);
+  await terminate('runlog%');
+  const seen = await until('standstill', async () => {
+    const { cursor } = readers[0]!;
+    await sleep(300);
+    return readers[0]!.cursor === cursor && cursor;
+  });
+  expect(await api.client.post(thread, 'hello')).toMatchObject({ status: 503, body: { code: 'unavailable' } });
+  expect(readers[0]!.cursor).toBe(seen);
+  await adminOf(stage.databaseUrl, async (admin) => {
+    await admin.query('set default_transaction_read_only = off');
+    await admin.query(`alter database ${name} reset default_transaction_read_only`);
+  });
+  await terminate('runlog%');
+  await expectWhole();
+  expect((await api.client.post(thread, '[[tokens=1]]')).status).toBe(202);
+});
+
+describe('[row 34] when a statement is committed and its answer lost,', () => {
+  /** As a prepared statement is named in its Bind. */
+  const named = (name: string): string => `\0${name}\0`;
+
+  it('knows its own rows again, of a flush and of the end', async () => {
+    for (const token of [20, 50, 80]) {
+      await middle(token);
+      await proxy.cutAfter(named('flush'));
+    }
+    await proxy.cutAfter(named('close'));
+    await expectWhole();
+  });
+
+  it('takes up a run that it did not hear it had claimed', async () => {
+    const cut = proxy.cutAfter(named('claim'));
+    const { run_id: claimed } = await api.client.ask('[[tokens=5]]');
+    await cut;
+    const reader = api.client.reader(claimed);
+    await reader.follow();
+    expect(reader.text).toBe('t0 t1 t2 t3 t4');
+    expect(reader.ofType('restart')).toEqual([]);
+    await expectWhole();
+  });
+});
+
+it('[row 33] notices within ten seconds that a LISTEN connection is half-open, and streams on meanwhile', async () => {
+  await until(
+    'both to listen',
+    async () =>
+      (await stage.query(`select from pg_stat_activity where datname = current_database() and application_name = 'runlog listen'`))
+        .length === 2,
+  );
+  expect(proxy.swallow('listen runlog')).toBe(2);
+  const from = Date.now();
+  await expectWhole();
+  await until(
+    'both to have noticed',
+    () => [api, worker].every((actor) => /did not hear its own probe|LISTEN|read timeout/i.test(actor.output())),
+    12_000,
+  );
+  console.log(`half-open LISTEN connections noticed after ${Date.now() - from} ms`);
+  await until('new ones', () => firstTokens(1).then(([wait]) => wait! < 300), 5000);
 });

@@ -64,21 +64,29 @@ it('[row 16] stores U+FFFD for NUL and for half an emoji, and leaves the neighbo
   expect(await played('well')).toMatchObject({ status: 'done', attempt: 1, reader: { connections: 1 } });
 });
 
-it('[row 26] takes line breaks and forged frames in the model\'s text for text', async () => {
+it("[row 26] takes line breaks and forged frames in the model's text for text", async () => {
   const { reader, status } = await played('forged frames');
   expect(status).toBe('done');
   expect(reader.text).toBe(FORGED);
   expect(reader.ofType('final')[0]!.data.content).toBe(FORGED);
 });
 
-it.each(['429 twice', '500 twice', '529 twice'] as const)('[row 27] tries again in silence after %s, no sooner than it is told', async (name) => {
-  const { reader, status, attempt, requests } = await played(name);
-  expect({ status, attempt, text: reader.text, restarts: reader.ofType('restart') }).toEqual({ status: 'done', attempt: 1, text: TWENTY, restarts: [] });
-  expect(requests).toHaveLength(3);
-  const [first, second] = requests.map(({ closedAt }) => closedAt!); // refusals end when they begin
-  const least = name === '429 twice' ? 1000 : name === '529 twice' ? 1200 : 250;
-  expect(second! - first!).toBeGreaterThanOrEqual(least - 1);
-});
+it.each(['429 twice', '500 twice', '529 twice'] as const)(
+  '[row 27] tries again in silence after %s, no sooner than it is told',
+  async (name) => {
+    const { reader, status, attempt, requests } = await played(name);
+    expect({ status, attempt, text: reader.text, restarts: reader.ofType('restart') }).toEqual({
+      status: 'done',
+      attempt: 1,
+      text: TWENTY,
+      restarts: [],
+    });
+    expect(requests).toHaveLength(3);
+    const [first, second] = requests.map(({ closedAt }) => closedAt!); // refusals end when they begin
+    const least = name === '429 twice' ? 1000 : name === '529 twice' ? 1200 : 250;
+    expect(second! - first!).toBeGreaterThanOrEqual(least - 1);
+  },
+);
 
 it('[row 27] fails with upstream_failed when three tries have failed', async () => {
   const { reader, status, requests } = await played('500 for ever');

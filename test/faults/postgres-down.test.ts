@@ -1,4 +1,8 @@
+import { spawnSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'pg';
 import { privateCluster, type PrivateCluster } from '../support/cluster-private';
 import { asRows, Stage, type Actor } from '../support/stage';
 import { followAll, RunReader } from '../support/sse-client';
@@ -20,6 +24,10 @@ afterAll(async () => {
   await cluster.end();
 });
 
+const cutAll = (): Promise<unknown> =>
+  stage.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name like 'runlog%'`,
+  );
 const tokens = (n: number): string => times(n, (i) => `t${i}`).join(' ');
 const untilMiddle = (readers: RunReader[]): Promise<boolean> => until('the middle', () => readers.every(({ text }) => text.length > 50));
 
@@ -98,5 +106,72 @@ it('[row 11] costs no run its process when two workers lose the database togethe
   await sleep(3 * LEASE_SECONDS * 1000);
   await cluster.start();
   await following;
-  for (const [i, { run_id }] of asked.entries()) await expectUntouched(both[0]!, run_id, [readers[i]!], 120);
+  for (const [i, { run_id }] of asked.entries()) await expectUntouched(both[0], run_id, [readers[i]!], 120);
 });
+
+it('[row 15] waits while all connections of the server are taken for two seconds', async () => {
+  const actor = await stage.start({ env });
+  const { run_id: first } = await actor.client.ask('[[tokens=200]] [[rate=60]]');
+  const readers = [actor.client.reader(first)];
+  const following = followAll(readers);
+  await untilMiddle(readers);
+  const taken: Client[] = [];
+  const take = async (): Promise<boolean> => {
+    const client = new Client({ connectionString: stage.databaseUrl });
+    client.on('error', () => undefined);
+    return client.connect().then(
+      () => taken.push(client) > 0,
+      () => false,
+    );
+  };
+  while (await take());
+  await cutAll(); // what they held is free for the holders now
+  while (await take());
+  expect((await actor.client.call('GET', '/health/live')).status).toBe(200);
+  const asked = actor.client.ask('[[tokens=3]]').catch(() => undefined);
+  await sleep(2000);
+  await Promise.all(taken.map((client) => client.end()));
+  await following;
+  await expectUntouched(actor, first, readers, 200);
+  const second = (await asked) ?? (await actor.client.ask('[[tokens=3]]'));
+  await actor.client.reader(second.run_id).follow();
+});
+
+describe('SIGTERM', () => {
+  const GRACE_SECONDS = 1;
+  const exitTime = async (actor: Actor): Promise<number> => {
+    const from = Date.now();
+    expect(await actor.stop()).toBe(0);
+    return Date.now() - from;
+  };
+
+  it.each([
+    ['is down', () => cluster.stop(), () => cluster.start()],
+    ['answers nothing', () => signalAll('SIGSTOP'), () => signalAll('SIGCONT')],
+  ])('exits 0 in grace and 5 s when the database %s; the next start goes on', async (_, fault, repair) => {
+    const actor = await stage.start({ env });
+    const { run_id: run } = await actor.client.ask('[[fault:stall-after=30*1]] [[tokens=60]]');
+    const reader = actor.client.reader(run);
+    const reading = reader.read();
+    await until('the middle of the answer', () => reader.text.endsWith(' t29'));
+    await fault();
+    await until('unreadiness', async () => (await actor.client.call('GET', '/health/ready')).status === 503);
+    expect((await actor.client.call('GET', '/health/live')).status).toBe(200);
+    const took = await exitTime(actor);
+    console.log(`SIGTERM while the database is away: exit 0 after ${took} ms (grace ${GRACE_SECONDS} s)`);
+    expect(await reading).toBe('ended');
+    await repair();
+    expect(took).toBeLessThan((GRACE_SECONDS + 5) * 1000);
+    const next = await stage.start({ env });
+    const again = next.client.reader(run);
+    await again.follow();
+    expect(again.text).toBe(tokens(60));
+  });
+});
+
+/** To postgres and all its backends. */
+async function signalAll(signal: NodeJS.Signals): Promise<void> {
+  const [pid = ''] = (await readFile(join(cluster.dataDir, 'postmaster.pid'), 'utf8')).split('\n');
+  const children = spawnSync('pgrep', ['-P', pid], { encoding: 'utf8' }).stdout.split('\n').filter(Boolean);
+  for (const one of [pid, ...children]) process.kill(Number(one), signal);
+}

@@ -42,7 +42,9 @@ describe('SIGTERM', () => {
     expect(await exit).toBe(0);
     const exitedAfter = Date.now() - from;
     const takenAfter = await untilTaken(far);
-    console.log(`SIGTERM: 20 streams ended after ${endedAfter} ms, exit 0 after ${exitedAfter} ms, ${takenAfter} ms later every run had its restart`);
+    console.log(
+      `SIGTERM: 20 streams ended after ${endedAfter} ms, exit 0 after ${exitedAfter} ms, ${takenAfter} ms later every run had its restart`,
+    );
     expect(exitedAfter).toBeLessThan((GRACE_SECONDS + 5) * 1000);
     expect(takenAfter).toBeLessThan(3000);
 
@@ -62,7 +64,9 @@ describe('SIGTERM', () => {
     const { run_id: run } = await leaving.client.ask('[[fault:stall-after=30*1]] [[tokens=60]]');
     await until('the middle of the answer', async () => (await stage.events(run)).some(({ type }) => type === 'token'));
     expect(await leaving.stop()).toBe(0);
-    expect(await stage.query('select status, process_id from runs where run_id = $1', [run])).toEqual([{ status: 'queued', process_id: null }]);
+    expect(await stage.query('select status, process_id from runs where run_id = $1', [run])).toEqual([
+      { status: 'queued', process_id: null },
+    ]);
     const next = await stage.start({ env });
     const reader = next.client.reader(run);
     const following = reader.follow();
@@ -71,6 +75,16 @@ describe('SIGTERM', () => {
     expect(takenAfter).toBeLessThan(3000);
     await following;
     expect(reader.text).toBe(tokens(60));
+  });
+
+  it('leaves a run that can be cancelled before anybody takes it up: what had been said is kept', async () => {
+    const leaving = await stage.start({ env });
+    const { run_id: run, thread_id: thread } = await leaving.client.ask('[[fault:stall-after=30]] [[tokens=60]]');
+    await until('the middle of the answer', async () => (await stage.events(run)).some(({ data }) => String(data.content).endsWith('t29')));
+    expect(await leaving.stop()).toBe(0);
+    const { client } = await stage.start({ env: { ...env, ROLE: 'api' } });
+    expect(await client.cancel(run)).toMatchObject({ status: 202, body: { status: 'cancelled' } });
+    expect((await client.messages(thread))[1]).toMatchObject({ status: 'partial', content: tokens(30) });
   });
 
   it('listens no more from then on, and a second signal changes nothing', async () => {
@@ -129,13 +143,37 @@ describe('[row 6] a process stopped for longer than its lease', () => {
   });
 });
 
+it('[row 32] a process whose event loop stands still for three leases writes nothing to a run that was taken from it', async () => {
+  const env = { LEASE_SECONDS: '1', BLOCK_MS: '3000' };
+  const nodeOptions = ['--require', join(__dirname, 'fixtures/block-loop.cjs')];
+  const both = await Promise.all([stage.start({ env, nodeOptions }), stage.start({ env, nodeOptions })]);
+  const { run_id: run } = await both[0].client.ask('[[tokens=250]] [[rate=100]]');
+  const blocked = await stage.ownerOf(run);
+  const other = both.find((one) => one !== blocked)!;
+  const reader = other.client.reader(run);
+  const following = reader.follow();
+  await until('the middle of the answer', () => reader.text.length > 50);
+  blocked.child.kill('SIGUSR2');
+  await until('a restart', () => reader.ofType('restart').length);
+  await following;
+  expect(reader.text).toBe(tokens(250));
+  expect(asRows(reader.seen)).toEqual(await stage.events(run));
+  const near = blocked.client.reader(run);
+  await near.follow();
+  expect(near.seen).toEqual(reader.seen);
+});
+
 it('[row 7] takes no live run because a clock is an hour off, and every dead one', async () => {
   const fixture = join(__dirname, 'fixtures/shift-clock.cjs');
   const env = { LEASE_SECONDS: '1' };
   const shifted = (hours: number): Promise<Actor> =>
     stage.start({ env: { ...env, NODE_OPTIONS: `--require ${fixture}`, CLOCK_SHIFT_MS: String(hours * 3_600_000) } });
   const [ahead, behind] = await Promise.all([shifted(1), shifted(-1)]);
-  for (const [actor, hours] of [[ahead, 1], [behind, -1]] as const) { // prettier-ignore
+  for (const [actor, hours] of [
+    [ahead, 1],
+    [behind, -1],
+  ] as const) {
+    // prettier-ignore
     const madeAt = parseInt((await actor.client.thread()).replace('-', '').slice(0, 12), 16); // what its UUIDv7 tells
     expect(Math.round((madeAt - Date.now()) / 3_600_000)).toBe(hours);
   }

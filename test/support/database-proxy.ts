@@ -1,40 +1,84 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
-/** A way to a database on which one can wait for a word and stand in the road behind it. */
+/** A way to a database on which one can wait for a word, and then stand in the road, cut it, or let everything vanish. */
 export interface DatabaseProxy {
   url: string;
-  /** Lets the first statement that contains the word pass, and holds what comes after it on that connection; resolves then, with what lets it go on. */
+  /** Lets the first statement with the word pass and holds what follows on that connection; resolves then, with what lets it go on. */
   holdAfter(word: string): Promise<() => void>;
+  /** Lets the next statement with the word pass, and cuts the connection before its answer; resolves then. */
+  cutAfter(word: string): Promise<void>;
+  /** Half-open from now on: connections that ever sent the word stay up, and nothing comes through any more. Tells how many. */
+  swallow(word: string): number;
   close(): Promise<void>;
 }
 
+interface Connection {
+  client: Socket;
+  upstream: Socket;
+  sent: string;
+}
+
+const REMEMBERED = 10_000;
+
 export async function databaseProxy(databaseUrl: string): Promise<DatabaseProxy> {
   const target = new URL(databaseUrl);
-  const sockets = new Set<Socket>();
-  let waiting: { word: string; held: (release: () => void) => void } | undefined;
+  const connections = new Set<Connection>();
+  let waiting: { word: string; met: (connection: Connection) => void } | undefined;
+
   const server = createServer((client) => {
-    const upstream = connect(Number(target.port), target.hostname);
-    for (const socket of [client, upstream]) sockets.add(socket.on('error', () => undefined));
-    client.on('close', () => upstream.destroy());
+    const connection: Connection = { client, upstream: connect(Number(target.port), target.hostname), sent: '' };
+    const { upstream } = connection;
+    connections.add(connection);
+    for (const socket of [client, upstream]) socket.on('error', () => undefined);
+    client.on('close', () => {
+      upstream.destroy();
+      connections.delete(connection);
+    });
     upstream.on('close', () => client.destroy()).pipe(client);
     client.on('data', (data) => {
+      if (connection.sent.length < REMEMBERED) connection.sent += data.toString('latin1');
+      const met = waiting && data.includes(waiting.word) ? waiting.met : undefined;
+      if (met) waiting = undefined;
+      met?.(connection);
       upstream.write(data);
-      if (!waiting || !data.includes(waiting.word)) return;
-      client.pause();
-      waiting.held(() => client.resume());
-      waiting = undefined;
     });
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
+
   const url = new URL(databaseUrl);
   url.hostname = '127.0.0.1';
   url.port = String((server.address() as AddressInfo).port);
+  const meet = (word: string): Promise<Connection> => new Promise((met) => (waiting = { word, met }));
   return {
     url: url.href,
-    holdAfter: (word) => new Promise((held) => (waiting = { word, held })),
-    close: async () => {
-      for (const socket of sockets) socket.destroy();
+    async holdAfter(word) {
+      return new Promise((held) => {
+        waiting = {
+          word,
+          met: ({ client }) => {
+            client.pause();
+            held(() => client.resume());
+          },
+        };
+      });
+    },
+    async cutAfter(word) {
+      const { client, upstream } = await meet(word);
+      upstream.unpipe(client); // `met` resolves a microtask later: before any answer can have come
+      upstream.once('data', () => client.destroy()).resume();
+    },
+    swallow(word) {
+      const swallowed = [...connections].filter(({ sent }) => sent.includes(word));
+      for (const { client, upstream } of swallowed) {
+        client.pause();
+        upstream.unpipe(client);
+        upstream.pause();
+      }
+      return swallowed.length;
+    },
+    async close() {
+      for (const { client, upstream } of connections) [client, upstream].forEach((socket) => socket.destroy());
       await new Promise((resolve) => server.close(resolve));
     },
   };

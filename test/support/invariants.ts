@@ -38,4 +38,5 @@ select x.run_id, null, '{no run}' from run_events x where not exists (select fro
 type Query = (sql: string, params: unknown[]) => Promise<Record<string, unknown>[]>;
 
 /** Runs that break a promise; [] is what every fault must leave behind. */
-export const brokenRuns = (query: Query, { live = false }: { live?: boolean } = {}): Promise<Record<string, unknown>[]> => query(BROKEN_RUNS, [live]);
+export const brokenRuns = (query: Query, { live = false }: { live?: boolean } = {}): Promise<Record<string, unknown>[]> =>
+  query(BROKEN_RUNS, [live]);

@@ -112,8 +112,7 @@ export class MemoryRequests {
     };
     this.rows.insertEvents(run.runId, [{ seq: run.lastSeq, type: 'done', data: asStored(data) }]);
     const message = this.rows.messages.get(run.answerMessageId);
-    if (message)
-      Object.assign(message, { content, status: content ? 'partial' : 'cancelled', sources: sources ?? message.sources });
+    if (message) Object.assign(message, { content, status: content ? 'partial' : 'cancelled', sources: sources ?? message.sources });
     return run.runId;
   }
 

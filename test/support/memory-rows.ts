@@ -112,7 +112,8 @@ export class MemoryRows {
   }
 }
 
-const byBytes = (a: string, b: string): number => Buffer.byteLength(a) - Buffer.byteLength(b) || Buffer.compare(Buffer.from(a), Buffer.from(b));
+const byBytes = (a: string, b: string): number =>
+  Buffer.byteLength(a) - Buffer.byteLength(b) || Buffer.compare(Buffer.from(a), Buffer.from(b));
 
 /** What jsonb makes of a value: keys by length, then by bytes; no NUL, no half of a surrogate pair. */
 export function jsonb(value: unknown): unknown {

@@ -26,6 +26,9 @@ const toClaim = (run: RunRow, processId: ProcessId): ClaimRow => ({
 
 /** The engine's statements, each of which happens at once and whole, named as their files in `src/infrastructure/postgres/sql`. */
 export class MemoryStatements {
+  /** Claims of runs that somebody had asked to stop, by what stood in the log then: nothing but their end may follow. */
+  readonly claimedToStop = new Map<RunId, number>();
+
   constructor(readonly rows: MemoryRows) {}
 
   flush(process: ProcessId, batches: RunBatch[]): { runId: RunId; cancel: boolean }[] {
@@ -66,7 +69,8 @@ export class MemoryStatements {
       ending.events.map((event, i) => ({ ...event, seq: ending.after + 1 + i })),
     );
     const message = this.rows.messages.get(run.answerMessageId);
-    if (message) Object.assign(message, { content: ending.content, status: ending.messageStatus, sources: ending.sources ?? message.sources });
+    if (message)
+      Object.assign(message, { content: ending.content, status: ending.messageStatus, sources: ending.sources ?? message.sources });
     return true;
   }
 
@@ -126,7 +130,7 @@ export class MemoryStatements {
     return [...taken, ...fresh].map((run) => {
       this.rows.move(run, { status: 'running', processId: process });
       run.attempt++;
-      return toClaim(run, process);
+      return this.given(run, process);
     });
   }
 
@@ -143,7 +147,7 @@ export class MemoryStatements {
     const run = this.held(runId, process, attempt);
     if (!run) return undefined;
     run.attempt++;
-    return toClaim(run, process);
+    return this.given(run, process);
   }
 
   /** A transaction: hand-back, release. */
@@ -182,6 +186,11 @@ export class MemoryStatements {
   forgetProcesses(agoMs: number): void {
     for (const row of [...this.rows.processes.values()])
       if (row.leaseExpiresAt < this.rows.now() - agoMs) this.rows.deleteProcess(row.processId);
+  }
+
+  private given(run: RunRow, process: ProcessId): ClaimRow {
+    if (run.cancelRequestedAt !== null) this.claimedToStop.set(run.runId, this.rows.lastSeqOf(run.runId));
+    return toClaim(run, process);
   }
 
   private held(runId: RunId, process: ProcessId, attempt: number): RunRow | undefined {

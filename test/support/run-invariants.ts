@@ -1,5 +1,6 @@
 import { hasEnded } from '../../src/domain/chat/run';
 import type { EventRow, MemoryRows, RunRow } from './memory-rows';
+import type { MemoryStatements } from './memory-statements';
 import type { ModelCall } from './scripted-model';
 
 type Data = Record<string, unknown>;
@@ -16,11 +17,29 @@ function attemptsOf(events: EventRow[]): EventRow[][] {
 }
 
 /** What holds of every run once nothing goes wrong any more; each broken promise in words. */
-export function* brokenPromises(rows: MemoryRows, calls: readonly ModelCall[]): Generator<string> {
+export function* brokenPromises({ rows, claimedToStop }: MemoryStatements, calls: readonly ModelCall[]): Generator<string> {
   for (const run of rows.runs.values()) {
     const events = rows.eventsOf(run.runId);
     for (const what of [...order(run, events), ...end(rows, run, events), ...text(run, events, calls), ...numbers(events)])
       yield `${run.runId} (${run.status}): ${what}`;
+    const stopped = claimedToStop.get(run.runId);
+    if (stopped !== undefined && events.length > stopped + 1)
+      yield `${run.runId}: it was taken up to be stopped, and went on after ${stopped}`;
+  }
+}
+
+/** The poll's second, and the time that a few statements need. */
+const SOON_MS = 1200;
+
+/** What holds besides where nothing went wrong at all: nothing is done twice, and a stop is heard within the poll's second, wake-ups or not. */
+export function* lateOrRepeated(rows: MemoryRows): Generator<string> {
+  for (const run of rows.runs.values()) {
+    const restarts = rows.eventsOf(run.runId).filter((event) => event.type === 'restart').length;
+    const started = run.attempt > 0 || run.status === 'done';
+    if (run.lostCount > 0 || (started && run.attempt !== 1 + restarts))
+      yield `${run.runId}: attempt ${run.attempt} after ${restarts} restarts, lost ${run.lostCount} times`;
+    const took = run.cancelRequestedAt === null || run.finishedAt === null ? 0 : run.finishedAt - run.cancelRequestedAt;
+    if (took > SOON_MS) yield `${run.runId}: it went on for ${took} ms after it was to stop`;
   }
 }
 
@@ -32,7 +51,10 @@ function* order(run: RunRow, events: EventRow[]): Generator<string> {
 }
 
 function* end(rows: MemoryRows, run: RunRow, events: EventRow[]): Generator<string> {
-  if (!hasEnded(run.status)) return yield 'it never ended';
+  if (!hasEnded(run.status)) {
+    yield 'it never ended';
+    return;
+  }
   const done = events.at(-1)?.data as Data | undefined;
   if (done?.status !== run.status) yield `its done says ${String(done?.status)}`;
   if (run.cancelRequestedAt !== null && run.status !== 'cancelled') yield 'a cancel was accepted, and it did not end cancelled';
@@ -66,7 +88,8 @@ function* numbers(events: EventRow[]): Generator<string> {
   for (const event of events) {
     if (event.type !== 'status' && event.type !== 'restart') continue;
     const told = (event.data as { attempt: number }).attempt;
-    if (told < attempt || (event.type === 'restart' && told === attempt)) yield `event ${event.seq} (${event.type}) names attempt ${told} after ${attempt}`;
+    if (told < attempt || (event.type === 'restart' && told === attempt))
+      yield `event ${event.seq} (${event.type}) names attempt ${told} after ${attempt}`;
     attempt = told;
   }
 }

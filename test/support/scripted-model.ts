@@ -13,6 +13,15 @@ export interface ModelCall {
   whole: boolean;
 }
 
+export interface Temper {
+  /** Tokens an answer, at most. */
+  tokens: number;
+  /** Between two of them, at most. */
+  ms: number;
+  /** How often a call ends before its end. */
+  breaksOff: number;
+}
+
 /** A question that the model can tell runs by. */
 export const questionOf = (run: RunId): string => `question of ${run}`;
 
@@ -26,7 +35,7 @@ export class ScriptedModel implements LanguageModel {
     private readonly clock: Clock,
     private readonly random: SeededRandom,
     private readonly calls: ModelCall[],
-    private readonly pace: { tokens: number; ms: number },
+    private readonly temper: Temper,
   ) {}
 
   async *stream(prompt: Prompt, { signal }: { signal: AbortSignal }): AsyncGenerator<ModelPiece, FinishReason, void> {
@@ -36,9 +45,9 @@ export class ScriptedModel implements LanguageModel {
     const call: ModelCall = { run, said: '', whole: false };
     this.calls.push(call);
     const end = random.next();
-    const tokens = random.below(this.pace.tokens + 1);
+    const tokens = random.below(this.temper.tokens + 1);
     for (let i = 0; i < tokens; i++) {
-      await this.wait(random.next() * this.pace.ms, signal);
+      await this.wait(random.next() * this.temper.ms, signal);
       if (random.chance(0.05)) yield { alive: true };
       const text = `[${number}.${i}😀]`;
       call.said += text;
@@ -46,10 +55,10 @@ export class ScriptedModel implements LanguageModel {
       yield { text: text.slice(0, cut) };
       if (cut < text.length) yield { text: text.slice(cut) };
     }
-    await this.wait(random.next() * this.pace.ms, signal);
-    if (end < 0.12) throw new ModelFailure('upstream_unavailable', 'The model broke off.', true);
-    if (end < 0.15) throw new ModelFailure('provider_refused', 'The model refuses.', false);
-    if (end < 0.18) await this.wait(1e9, signal);
+    await this.wait(random.next() * this.temper.ms, signal);
+    if (end > 0.97) throw new ModelFailure('provider_refused', 'The model refuses.', false);
+    if (end > 0.94) await this.wait(1e9, signal);
+    if (end < this.temper.breaksOff) throw new ModelFailure('upstream_unavailable', 'The model broke off.', true);
     yield { usage: { output_tokens: tokens } };
     call.whole = true;
     return 'stop';

@@ -17,7 +17,7 @@ import type { FaultyNetwork, Receiver } from './faulty-network';
 import type { MemoryRequests, MemoryTouched } from './memory-requests';
 import type { MemoryStatements } from './memory-statements';
 import { MemoryStore } from './memory-store';
-import { type ModelCall, ScriptedModel } from './scripted-model';
+import { type ModelCall, ScriptedModel, type Temper } from './scripted-model';
 import type { SeededScheduler } from './seeded-scheduler';
 
 /** What all processes of a simulation share. */
@@ -30,7 +30,7 @@ export interface SimulatedWorld {
   calls: ModelCall[];
   leaseSeconds: number;
   concurrency: number;
-  pace: { tokens: number; ms: number };
+  temper: Temper;
   /** To all other processes. */
   broadcast(from: SimulatedProcess, signals: Signal[]): void;
   published(process: SimulatedProcess, run: RunId, events: readonly unknown[]): void;
@@ -112,7 +112,7 @@ export class SimulatedProcess implements Receiver {
 
   /** Starts the engine, again and again until the store lets it. */
   async start(): Promise<void> {
-    for (const execute = this.executor(), tidy = this.tidier(); ; ) {
+    for (const execute = this.executor(), tidy = this.tidier(); ;) {
       try {
         return await this.engine.start(execute, tidy);
       } catch (error) {
@@ -170,7 +170,7 @@ export class SimulatedProcess implements Receiver {
   private executor(): (...args: Parameters<ExecuteRun['execute']>) => Promise<void> {
     const { clock, engine, world } = this;
     const { random } = world.scheduler;
-    const chain = ['first', 'second'].map((name) => new ScriptedModel(`scripted/${name}`, clock, random, world.calls, world.pace));
+    const chain = ['first', 'second'].map((name) => new ScriptedModel(`scripted/${name}`, clock, random, world.calls, world.temper));
     const ask = new AskModel({ chain }, clock, { firstTokenSeconds: 20, stallSeconds: 8 }, random.next);
     const limits = { maxLost: 3, maxSeconds: 120, contextTokens: 32_000, maxOutputTokens: 4096 };
     const execute = new ExecuteRun(engine.journal, this.runs(), assistants, new FindSources(noSearch), ask, world.ids, clock, limits);

@@ -11,7 +11,7 @@ import { FaultyNetwork, NO_FAULTS, QUERY_MS } from './faulty-network';
 import { MemoryRequests, type MemoryTouched } from './memory-requests';
 import { MemoryRows } from './memory-rows';
 import { MemoryStatements } from './memory-statements';
-import { brokenPromises } from './run-invariants';
+import { brokenPromises, lateOrRepeated } from './run-invariants';
 import type { ModelCall } from './scripted-model';
 import { SeededRandom } from './seeded-random';
 import { SeededScheduler } from './seeded-scheduler';
@@ -75,7 +75,7 @@ export class Simulation {
       calls: [] as ModelCall[],
       leaseSeconds: random.of([3, 6, 15]),
       concurrency: random.of([1, 3, 1000]),
-      pace: { tokens: random.of([3, 12, 30]), ms: random.of([5, 100, 1000]) },
+      temper: { tokens: random.of([3, 12, 30]), ms: random.of([5, 100, 1000]), breaksOff: random.of([0.1, 0.1, 0.5]) },
       broadcast: (from, signals) => this.broadcast(from, signals),
       published: (process, run, events) => this.published(process, run, events),
       report: (process, error) => this.reported(process, error),
@@ -85,18 +85,20 @@ export class Simulation {
 
   async run(): Promise<Outcome> {
     for (let n = 2 + this.random.below(2); n > 0; n--) this.startProcess(n === 1 || this.random.chance(0.75) ? 'all' : 'api');
-    if (this.random.chance(0.85)) this.network.rates = this.someFaults();
-    this.network.latestMs = 3 * this.world.leaseSeconds * SECOND;
+    this.deafness = this.random.of([0, 0, 0.2, 1]); // losing a wake-up is no fault
+    const quiet = this.random.chance(0.1);
     this.planRequests();
-    this.planFaults();
+    if (!quiet) this.planFaults();
     await this.until(this.faultsEnd);
     this.calm();
     await this.until(this.faultsEnd + PATIENCE_MS, () => this.over());
-    for (const what of brokenPromises(this.rows, this.world.calls)) this.broken(what);
+    for (const what of brokenPromises(this.tables, this.world.calls)) this.broken(what);
     for (const reader of this.readers) if (!reader.done) this.broken(`${reader.name} never got its done`);
+    if (quiet) for (const what of lateOrRepeated(this.rows)) this.broken(what);
     await this.readAgain();
     await this.until(this.scheduler.now + QUERY_MS + 5 * SECOND);
     this.leaks();
+    this.lives();
     if (this.violation) throw this.failure(this.violation);
     return this.outcome();
   }
@@ -111,9 +113,12 @@ export class Simulation {
 
   private planFaults(): void {
     const { random } = this;
+    if (random.chance(0.85)) this.network.rates = this.someFaults();
+    this.network.latestMs = 3 * this.world.leaseSeconds * SECOND;
     const lease = this.world.leaseSeconds * SECOND;
+    const heat = random.of([1, 1, 4]);
     const some = (most: number, act: () => void): void => {
-      for (let n = random.below(most + 1); n > 0; n--) this.during(act);
+      for (let n = random.below(heat * most + 1); n > 0; n--) this.during(act);
     };
     some(3, () => this.with('freeze', (process) => {
       process.freeze();
@@ -140,10 +145,7 @@ export class Simulation {
       this.note('clock');
       this.offset += random.of([-3600, -lease / SECOND, lease / SECOND, 3600]) * SECOND;
     }); // prettier-ignore
-    if (random.chance(0.3)) {
-      this.deafness = random.of([0.2, 1]);
-      some(3, () => this.with('listens anew', (process) => process.engine.wakeUp.missed()));
-    }
+    some(1, () => this.with('listens anew', (process) => process.engine.wakeUp.missed()));
   }
 
   private calm(): void {
@@ -180,7 +182,7 @@ export class Simulation {
     if (!known) this.threads.push(threadId);
     const runId = this.world.ids.next<RunId>();
     const onBusy: OnBusy = random.chance(0.3) ? 'interrupt' : 'queue';
-    const selected = random.chance(0.3);
+    const selected = random.of([undefined, undefined, 'words', random.chance(0.1) ? 'a row that cannot be stored \0' : 'more words']);
     const message = {
       runId,
       threadId,
@@ -189,7 +191,7 @@ export class Simulation {
       answerMessageId: this.world.ids.next<MessageId>(),
       onBusy,
       maxQueued: 4,
-      request: selected ? { mode: 'selected_text_only' as const, selected_text: 'words' } : { mode: 'normal' as const },
+      request: selected ? { mode: 'selected_text_only' as const, selected_text: selected } : { mode: 'normal' as const },
     };
     this.request('post', () => {
       const touched = this.world.requests.post(message);
@@ -281,6 +283,14 @@ export class Simulation {
       if (engine.journal['writers'].size > 0) this.broken(`${name} keeps ${engine.journal['writers'].size} writers`);
       if (engine.journal['queued'] !== 0) this.broken(`${name} counts ${engine.journal['queued']} characters that wait`);
       if (engine.worker.running > 0) this.broken(`${name} holds ${engine.worker.running} runs`);
+    }
+  }
+
+  /** Who runs is in the table, and lives there. */
+  private lives(): void {
+    for (const { engine, name, alive, leaving } of this.processes) {
+      const row = this.rows.processes.get(engine.heartbeat.processId);
+      if (alive && !leaving && !(row && this.rows.lives(row, this.world.leaseSeconds))) this.broken(`${name} runs without a lease`);
     }
   }
 

@@ -18,8 +18,8 @@ export interface SeenEvent {
 export type Ending = 'done' | 'ended' | 'cut' | 'refused' | 'past the end';
 
 export interface FollowOptions {
-  /** After how many bytes of the body to tear this connection; undefined: not. */
-  cut?: () => number | undefined;
+  /** A careless client: so many of its connections break off at a random byte, in the middle of a frame as likely as between two. */
+  cuts?: { howMany: number; withinBytes: number };
   withinMs?: number;
 }
 
@@ -101,9 +101,11 @@ export class RunReader {
     return watched(this.comeBack(options));
   }
 
-  private async comeBack({ cut, withinMs = 25_000 }: FollowOptions): Promise<SeenEvent[]> {
-    for (const over = AbortSignal.timeout(withinMs); ; ) {
-      const how = await this.read({ cutAfter: cut?.(), signal: over });
+  private async comeBack({ cuts, withinMs = 25_000 }: FollowOptions): Promise<SeenEvent[]> {
+    const over = AbortSignal.timeout(withinMs);
+    for (let cutsLeft = cuts?.howMany ?? 0; ; cutsLeft--) {
+      const cutAfter = cutsLeft > 0 ? 1 + Math.floor(Math.random() * cuts!.withinBytes) : undefined;
+      const how = await this.read({ cutAfter, signal: over });
       if (this.done) return this.seen;
       if (how === 'past the end') throw new Error(`204 at ${this.cursor}, before any done`);
       if (over.aborted) throw new Error(`no done within ${withinMs} ms, at ${this.cursor}: ${JSON.stringify(this.seen.at(-1))}`);
@@ -128,10 +130,4 @@ export const followAll = (readers: RunReader[], options: FollowOptions = {}): Pr
 function watched<T>(promise: Promise<T>): Promise<T> {
   promise.catch(() => undefined);
   return promise;
-}
-
-/** A client that breaks off so often, in the middle of a frame as likely as between two, and then stays. */
-export function randomCuts(howOften: number, mostBytes: number): () => number | undefined {
-  let left = howOften;
-  return () => (left-- > 0 ? 1 + Math.floor(Math.random() * mostBytes) : undefined);
 }

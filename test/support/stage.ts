@@ -86,7 +86,9 @@ export class Stage {
   /** The process that works on the run now, by what the table says. */
   async ownerOf(run: string): Promise<Actor> {
     return until('an owner', async () => {
-      const [row] = await this.query<{ pid: number }>('select p.pid from runs r join processes p using (process_id) where r.run_id = $1', [run]);
+      const [row] = await this.query<{ pid: number }>('select p.pid from runs r join processes p using (process_id) where r.run_id = $1', [
+        run,
+      ]);
       return this.actors.find(({ child }) => child.pid === row?.pid);
     });
   }
@@ -118,4 +120,5 @@ export class Stage {
 }
 
 /** What was seen, as the table tells it. */
-export const asRows = (seen: SeenEvent[]): Pick<SeenEvent, 'seq' | 'type' | 'data'>[] => seen.map(({ seq, type, data }) => ({ seq, type, data }));
+export const asRows = (seen: SeenEvent[]): Pick<SeenEvent, 'seq' | 'type' | 'data'>[] =>
+  seen.map(({ seq, type, data }) => ({ seq, type, data }));

@@ -2,11 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const LOOK_MS = 10;
 
+type Found<T> = Exclude<T, false | 0 | '' | null | undefined>;
+
 /** Looks until it finds something truthy, and gives that. What a test of real processes does in place of sleeping. */
-export async function until<T>(what: string, look: () => T | Promise<T>, withinMs = 15_000): Promise<NonNullable<T>> {
-  for (const end = Date.now() + withinMs; ; ) {
+export async function until<T>(what: string, look: () => T | Promise<T>, withinMs = 15_000): Promise<Found<T>> {
+  for (const end = Date.now() + withinMs; ;) {
     const found = await look();
-    if (found) return found;
+    if (found) return found as Found<T>;
     if (Date.now() > end) throw new Error(`${what}: not within ${withinMs} ms`);
     await sleep(LOOK_MS);
   }

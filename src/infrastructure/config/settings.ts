@@ -18,7 +18,10 @@ const text = z.string().min(1).optional();
 const url = (...schemes: string[]) =>
   z
     .string()
-    .refine((value) => URL.canParse(value) && schemes.includes(new URL(value).protocol.slice(0, -1)), `must be a URL with ${schemes.join(' or ')}`)
+    .refine(
+      (value) => URL.canParse(value) && schemes.includes(new URL(value).protocol.slice(0, -1)),
+      `must be a URL with ${schemes.join(' or ')}`,
+    )
     .optional();
 const list = z
   .string()
@@ -87,17 +90,29 @@ export class WrongSettings extends Error {
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1']);
 const DEFAULT_OPENAI_MODEL = 'gpt-5-mini';
 
+type Conflict = [between: (keyof Environment)[], problem: string];
+
 /** What one setting cannot say alone. */
-function* conflicts(env: Environment): Iterable<string> {
+function* conflicts(env: Environment): Iterable<Conflict> {
   if (env.AUTH_MODE === 'open' && !LOOPBACK.has(env.HOST))
-    yield `HOST: ${env.HOST} would let the network in without a token. Set AUTH_MODE=token, or HOST=127.0.0.1.`;
+    yield [['HOST', 'AUTH_MODE'], `HOST: ${env.HOST} would let the network in without a token. Set AUTH_MODE=token, or HOST=127.0.0.1.`];
   if (env.ROLE !== 'all' && !env.DATABASE_URL)
-    yield `DATABASE_URL: ROLE=${env.ROLE} shares a database with other processes, so it needs one. Set DATABASE_URL, or ROLE=all.`;
+    yield [
+      ['DATABASE_URL', 'ROLE'],
+      `DATABASE_URL: ROLE=${env.ROLE} shares a database with other processes, so it needs one. Set DATABASE_URL, or ROLE=all.`,
+    ];
   if (env.SIGNUP === 'closed' && env.AUTH_MODE === 'token' && !env.ADMIN_TOKEN)
-    yield 'ADMIN_TOKEN: with SIGNUP=closed nobody could make a user. Set ADMIN_TOKEN, or SIGNUP=open.';
-  if (env.CHUNK_OVERLAP >= env.CHUNK_SIZE) yield `CHUNK_OVERLAP: must be less than CHUNK_SIZE (${env.CHUNK_SIZE})`;
+    yield [
+      ['ADMIN_TOKEN', 'SIGNUP', 'AUTH_MODE'],
+      'ADMIN_TOKEN: with SIGNUP=closed nobody could make a user. Set ADMIN_TOKEN, or SIGNUP=open.',
+    ];
+  if (env.CHUNK_OVERLAP >= env.CHUNK_SIZE)
+    yield [['CHUNK_OVERLAP', 'CHUNK_SIZE'], `CHUNK_OVERLAP: must be less than CHUNK_SIZE (${env.CHUNK_SIZE})`];
   if (!env.DEV_FALLBACKS && env.ROLE !== 'api' && env.LLM_PROVIDER !== 'offline' && !hasOpenai(env))
-    yield 'LLM_PROVIDER: no language model is configured, and DEV_FALLBACKS=false forbids the offline one. Set OPENAI_API_KEY or OPENAI_BASE_URL.';
+    yield [
+      ['LLM_PROVIDER', 'DEV_FALLBACKS', 'ROLE', 'OPENAI_API_KEY', 'OPENAI_BASE_URL'],
+      'LLM_PROVIDER: no language model is configured, and DEV_FALLBACKS=false forbids the offline one. Set OPENAI_API_KEY or OPENAI_BASE_URL.',
+    ];
 }
 
 const hasOpenai = (env: Environment): boolean => !!(env.OPENAI_API_KEY ?? env.OPENAI_BASE_URL);
@@ -153,13 +168,28 @@ function arranged(env: Environment) {
 export type Settings = ReturnType<typeof arranged>;
 export const Settings = Symbol('Settings');
 
+/** Never repeated: what is printed at the start ends in logs. */
+const SECRET = new Set(['ADMIN_TOKEN', 'TICKET_SECRET', 'OPENAI_API_KEY', 'DATABASE_URL', 'DATABASE_DIRECT_URL']);
+
+function problemsOf(given: Record<string, string>): string[] {
+  const issues = schema.safeParse(given).error?.issues ?? [];
+  const wrong = new Set(issues.map((issue) => String(issue.path[0])));
+  const alone = issues.map((issue) => {
+    const name = String(issue.path[0]);
+    return `${name}: ${issue.message}${SECRET.has(name) ? '' : ` (it is ${JSON.stringify(given[name])})`}`;
+  });
+  // Without the wrong ones the rest can be read, so that what does not go together is told in the same breath.
+  const rest = schema.parse(Object.fromEntries(Object.entries(given).filter(([name]) => !wrong.has(name))));
+  const together = [...conflicts(rest)].filter(([between]) => !between.some((name) => wrong.has(name)));
+  return [...alone, ...together.map(([, problem]) => problem)];
+}
+
 /** Reads the environment once. An empty value counts as none. @throws WrongSettings with every wrong value */
 export function readSettings(environment: Record<string, string | undefined> = process.env): Settings {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ''));
-  const parsed = schema.safeParse(given);
-  const problems = parsed.success
-    ? [...conflicts(parsed.data)]
-    : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message} (it is ${JSON.stringify(given[String(issue.path[0])])})`);
-  if (problems.length > 0 || !parsed.success) throw new WrongSettings(problems);
-  return arranged(parsed.data);
+  const given = Object.fromEntries(
+    Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1].trim() !== ''),
+  );
+  const problems = problemsOf(given);
+  if (problems.length > 0) throw new WrongSettings(problems);
+  return arranged(schema.parse(given));
 }

@@ -4,7 +4,8 @@ import type { EventStore } from '../../domain/chat/event-store';
 import type { Lease, ProcessInfo } from '../../domain/chat/lease';
 import type { Claim } from '../../domain/chat/run';
 import type { RunQueue } from '../../domain/chat/run-queue';
-import type { Ids, RunId } from '../../domain/ids';
+import type { Ids } from '../../domain/ids';
+import { backoffMs } from './backoff';
 import { Feed } from './feed';
 import { Heartbeat } from './heartbeat';
 import { Journal, type JournalListener } from './journal';
@@ -19,7 +20,7 @@ export interface EnginePorts {
   clock: Clock;
   /** Sends to other processes; loses what it cannot send. */
   broadcast(signals: Signal[]): Promise<void>;
-  report(error: unknown): void;
+  report: (error: unknown) => void;
   /** What spreads retries; a simulation gives one of its seed. */
   random?: () => number;
 }
@@ -32,6 +33,8 @@ export interface EngineOptions {
 
 /** A look for abandoned runs and deleted threads, as often. */
 const TIDY_MS = 2000;
+
+const HAND_BACK_RETRY = { first: 50, most: 500 };
 
 /** The clockwork of one process, put together: who wakes whom stands here and nowhere else. */
 export class Engine {
@@ -101,10 +104,14 @@ export class Engine {
     return this.options.role !== 'api' && this.loops.length > 0;
   }
 
-  /** Joins the others in the table and starts all loops. @throws StoreUnavailable */
-  async start(execute: (claim: Claim, signal: AbortSignal) => Promise<void>, tidy: () => Promise<void>): Promise<void> {
+  /** Joins the others in the table and starts all loops; `afterOutage`: the database was away until now. @throws StoreUnavailable */
+  async start(
+    execute: (claim: Claim, signal: AbortSignal) => Promise<void>,
+    tidy: () => Promise<void>,
+    afterOutage = false,
+  ): Promise<void> {
     this.execute = execute;
-    await this.heartbeat.register();
+    await this.heartbeat.register(afterOutage);
     const { signal } = this.stopped;
     this.loops = [this.heartbeat.run(signal), this.feed.run(signal), this.tidy(tidy, this.tidied.signal)];
     if (this.options.role !== 'api') this.loops.push(this.worker.run(signal));
@@ -135,8 +142,15 @@ export class Engine {
   private async handBack(giveUp: AbortSignal): Promise<void> {
     await this.worker.letGo(giveUp);
     this.stopped.abort(); // no more heartbeats: one that finds its row gone would register anew
-    const runs: RunId[] = await this.ports.queue.handBack(this.heartbeat.processId);
-    await this.ports.broadcast(runs.length > 0 ? [{ kind: 'queued' }, { kind: 'hello' }] : [{ kind: 'hello' }]);
+    for (let tries = 1; tries === 1 || !giveUp.aborted; tries++) {
+      try {
+        await this.ports.queue.handBack(this.heartbeat.processId);
+        return await this.ports.broadcast([{ kind: 'queued' }, { kind: 'hello' }]);
+      } catch (error) {
+        this.ports.report(error);
+        await sleep(this.ports.clock, backoffMs(tries, HAND_BACK_RETRY, this.ports.random), giveUp);
+      }
+    }
   }
 
   private async tidy(work: () => Promise<void>, signal: AbortSignal): Promise<void> {
@@ -149,4 +163,3 @@ export class Engine {
 
 const aborted = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => (signal.aborted ? resolve() : signal.addEventListener('abort', () => resolve(), { once: true })));
-

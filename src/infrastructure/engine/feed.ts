@@ -48,7 +48,7 @@ export class Feed implements EventFeed {
   async *watch(runId: RunId, after: number, signal: AbortSignal): AsyncGenerator<RunEvent[], void, void> {
     const tail = this.join(runId);
     try {
-      for (let cursor = after; !signal.aborted; ) {
+      for (let cursor = after; !signal.aborted;) {
         if (tail.last === undefined && !tail.over) await this.patiently(signal, () => this.look(tail));
         const page = tail.after(cursor) ?? (await this.patiently(signal, () => this.store.read(runId, cursor, PAGE))) ?? [];
         if (page.length > 0) {
@@ -97,7 +97,7 @@ export class Feed implements EventFeed {
     if (this.catchingUp) return;
     this.catchingUp = true;
     try {
-      for (let failures = 0; ; ) {
+      for (let failures = 0; ;) {
         const behind = [...this.tails.values()].filter((tail) => tail.behind && tail.last !== undefined).slice(0, POLLED_AT_ONCE);
         if (behind.length === 0) return;
         for (const tail of behind) tail.behind = false;

@@ -13,8 +13,8 @@ export interface HeartbeatListener {
 
 const RETRY = { first: 200, most: 1000 };
 /**
- * After an outage that the lease did not survive, the leases of the others have expired as well. Each of them tries again once a second: who is
- * back first waits for so long before it claims, or it would take their living runs.
+ * After an outage that its lease did not survive, or that it has begun in, a process finds the leases of the others expired as well. Each of them tries
+ * again once a second: who is back first waits for so long before it claims, or it would take their living runs.
  */
 const COURTESY_MS = 2000;
 
@@ -50,20 +50,21 @@ export class Heartbeat {
     return !this.lapsed(now) && now >= this.courteousUntil;
   }
 
-  /** Registers the process. @throws StoreUnavailable */
-  async register(): Promise<void> {
+  /** Registers the process; `afterOutage`: it had to wait for the database. @throws StoreUnavailable */
+  async register(afterOutage = false): Promise<void> {
     const sentAt = this.clock.monotonic();
     await this.lease.register(
       { processId: this.processId, role: this.role, host: hostname(), pid: process.pid, version: this.version },
       this.leaseSeconds,
     );
     this.renewedAt = sentAt;
+    if (afterOutage) this.courteousUntil = this.clock.monotonic() + COURTESY_MS;
   }
 
   /** Beats until the signal aborts; an error shortens the next wait, and never ends it. */
   async run(signal: AbortSignal): Promise<void> {
     signal.addEventListener('abort', () => this.hurry(), { once: true });
-    for (let failures = 0; !signal.aborted; ) {
+    for (let failures = 0; !signal.aborted;) {
       this.beat = new AbortController();
       try {
         await this.renew(signal);

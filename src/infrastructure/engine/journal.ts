@@ -87,7 +87,7 @@ export class Journal implements EventLog, WriterHost {
   }
 
   private async flushAll(): Promise<void> {
-    for (let failures = 0; !this.stopped.signal.aborted; ) {
+    for (let failures = 0; !this.stopped.signal.aborted;) {
       const batch = this.take();
       if (batch.length === 0) break;
       failures = (await this.flush(batch)) ? 0 : failures + 1;
@@ -153,7 +153,12 @@ export class Journal implements EventLog, WriterHost {
   /** The table says whether an earlier try of the same batch wrote it, or another has the run. */
   private async tell(process: ProcessId, writers: RunWriter[]): Promise<void> {
     const asked = writers.filter((writer) => writer.frozen);
-    const told = new Set(await this.store.tellFlush(process, asked.flatMap((writer) => writer.frozen ?? [])));
+    const told = new Set(
+      await this.store.tellFlush(
+        process,
+        asked.flatMap((writer) => writer.frozen ?? []),
+      ),
+    );
     for (const writer of asked) {
       if (told.has(writer.claim.runId)) writer.written();
       else this.lose(writer);

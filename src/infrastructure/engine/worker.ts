@@ -56,8 +56,8 @@ export class Worker {
   /** Polls until the signal aborts. */
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
+      if (this.held.size > 0) await this.reconcile(); // before the claim: beside one nothing is adopted
       this.wake();
-      if (this.held.size > 0) await this.reconcile();
       await sleep(this.clock, POLL_MS, signal);
     }
   }
@@ -101,7 +101,6 @@ export class Worker {
 
   /** What the table says is ours, against what we hold: brings cancel requests, orphans of lost claims, and losses. */
   async reconcile(): Promise<void> {
-    if (this.claiming) return;
     const look = ++this.looks;
     const process = this.options.processId();
     try {

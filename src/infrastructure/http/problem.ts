@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { HttpException } from '@nestjs/common';
 import { StoreUnavailable } from '../../domain/chat/event-store';
+import { KeyReused } from '../../domain/chat/run';
 import { Failure, Invalid, Unavailable } from '../../domain/failure';
 import { HttpFailure, type FieldError } from './http-failure';
 
@@ -66,6 +67,7 @@ export function toProblem(thrown: unknown, path: string): Problem {
 
 const errorsOf = (failure: Failure | undefined): FieldError[] | undefined => {
   if (failure instanceof HttpFailure) return failure.more.errors;
+  if (failure instanceof KeyReused) return [{ field: 'Idempotency-Key', message: failure.message }];
   return failure instanceof Invalid ? [{ field: failure.field, message: failure.message }] : undefined;
 };
 

@@ -27,13 +27,14 @@ const REFUSALS: Record<string, string> = {
 
 /**
  * Waits for the database as long as it takes, then sees to it that this build can serve from it.
- * Resolves when the migrations that this build knows are applied. @throws DatabaseRefused
+ * Resolves when the migrations that this build knows are applied, with whether the database had been away. @throws DatabaseRefused
  */
-export async function prepareDatabase(options: Preparation): Promise<void> {
+export async function prepareDatabase(options: Preparation): Promise<boolean> {
   let said = '';
+  let wasAway = false;
   for (let tries = 1; !options.signal.aborted; tries++) {
     try {
-      if (await isReady(options)) return;
+      if (await isReady(options)) break;
       if (said !== 'behind') options.say('The database lacks migrations and MIGRATE_ON_START=false: waiting until `make migrate` has run.');
       said = 'behind';
     } catch (error) {
@@ -42,9 +43,11 @@ export async function prepareDatabase(options: Preparation): Promise<void> {
       if (!isTransient(error)) throw error;
       if (said !== 'away') options.say('The database does not answer: waiting for it.');
       said = 'away';
+      wasAway = true;
     }
     await sleep(options.clock, backoffMs(tries, RETRY), options.signal);
   }
+  return wasAway;
 }
 
 async function isReady({ url, migrateOnStart, say }: Preparation): Promise<boolean> {

@@ -52,4 +52,4 @@ function print(results: QueryResult<Record<string, unknown>> | QueryResult<Recor
 }
 
 const shown = (value: unknown): string =>
-  value === null ? '' : value instanceof Date ? value.toISOString() : typeof value === 'object' ? JSON.stringify(value) : String(value);
+  value === null ? '' : value instanceof Date ? value.toISOString() : typeof value === 'string' ? value : JSON.stringify(value);

@@ -16,7 +16,11 @@ it(
     for (let seed = first; seed < first + rounds; seed++) outcomes.push(await simulate(seed));
     const seconds = (performance.now() - started) / 1000;
     const counts = sum(outcomes, ({ runs, events, restarts, lost, steps }) => ({ ...runs, events, restarts, lost, steps }));
-    console.info(`${rounds} rounds in ${seconds.toFixed(1)} s`, counts, sum(outcomes, (outcome) => outcome.faults));
+    console.info(
+      `${rounds} rounds in ${seconds.toFixed(1)} s`,
+      counts,
+      sum(outcomes, (outcome) => outcome.faults),
+    );
   },
   60_000 + rounds * 1000,
 );

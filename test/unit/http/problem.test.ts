@@ -50,6 +50,7 @@ describe('what was thrown becomes a problem', () => {
     const errors = [{ field: 'content', message: 'must be a string' }];
     expect(toProblem(invalidFields(errors), '/').body).toMatchObject({ detail: 'content must be a string.', errors });
     expect(toProblem(new Invalid('user_id', 'no'), '/').body.errors).toEqual([{ field: 'user_id', message: 'no' }]);
+    expect(toProblem(new KeyReused(), '/').body.errors).toEqual([{ field: 'Idempotency-Key', message: expect.any(String) }]);
   });
 
   it('with the headers that its status asks for', () => {

@@ -1,8 +1,9 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiExtraModels, ApiProperty } from '@nestjs/swagger';
 import type { BranchMessage, MessageStatus, Role } from '../../../domain/chat/message';
 import type { Run, RunStatus } from '../../../domain/chat/run';
 import type { OnBusy } from '../../../domain/chat/run-repository';
 import { OneOf, Text } from '../fields';
+import { ApiObjectOrNull } from '../object-or-null';
 import type { EventsUrl } from './events-url';
 import { PassageAnswer } from './passage-wire';
 import { RUN_STATUSES } from './thread-wire';
@@ -58,6 +59,7 @@ export class FeedbackAnswer {
   comment!: string | null;
 }
 
+@ApiExtraModels(FeedbackAnswer)
 export class MessageAnswer {
   @ApiProperty({ type: String, format: 'uuid' })
   message_id!: string;
@@ -71,7 +73,7 @@ export class MessageAnswer {
   run_id!: string | null;
   @ApiProperty({ type: [PassageAnswer] })
   sources!: PassageAnswer[];
-  @ApiProperty({ type: FeedbackAnswer, nullable: true })
+  @ApiObjectOrNull(FeedbackAnswer)
   feedback!: FeedbackAnswer | null;
   @ApiProperty({ type: String, enum: ['complete', 'pending', 'partial', 'cancelled', 'failed'] })
   status!: MessageStatus;

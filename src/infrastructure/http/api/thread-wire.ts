@@ -1,7 +1,8 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiExtraModels, ApiProperty } from '@nestjs/swagger';
 import type { ActiveRun, Thread } from '../../../domain/chat/thread';
 import type { RunStatus } from '../../../domain/chat/run';
 import { Text, UserNumber } from '../fields';
+import { ApiObjectOrNull } from '../object-or-null';
 import type { EventsUrl } from './events-url';
 
 export const RUN_STATUSES = ['queued', 'running', 'done', 'failed', 'cancelled'] as const satisfies RunStatus[];
@@ -53,10 +54,11 @@ export class ActiveRunAnswer {
   events_url!: string;
 }
 
+@ApiExtraModels(ActiveRunAnswer)
 export class WholeThreadAnswer extends ThreadAnswer {
   @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'The leaf of the branch that is shown.' })
   head_message_id!: string | null;
-  @ApiProperty({ type: ActiveRunAnswer, nullable: true })
+  @ApiObjectOrNull(ActiveRunAnswer)
   active_run!: ActiveRunAnswer | null;
 }
 
