@@ -6,7 +6,9 @@ export default tseslint.config(
   ...tseslint.configs.recommendedTypeChecked,
   prettier,
   {
-    languageOptions: { parserOptions: { project: ['tsconfig.json', 'migrations/tsconfig.json', 'test/tsconfig.json'], tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: { project: ['tsconfig.json', 'migrations/tsconfig.json', 'test/tsconfig.json'], tsconfigRootDir: import.meta.dirname },
+    },
     rules: {
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
       '@typescript-eslint/only-throw-error': 'off', // an aborted signal's reason is thrown on as it is
@@ -18,7 +20,12 @@ export default tseslint.config(
   {
     files: ['src/**/*.ts'],
     ignores: ['src/infrastructure/config/settings.ts'],
-    rules: { 'no-restricted-properties': ['error', { object: 'process', property: 'env', message: 'Settings are read in config/settings.ts alone.' }] },
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: 'Settings are read in config/settings.ts alone.' },
+      ],
+    },
   },
   {
     files: ['test/**/*.ts'],

@@ -35,8 +35,17 @@ const ExecuteRunLimits = Symbol('ExecuteRunLimits');
 @Module({
   providers: [
     { provide: Assistants, inject: [Settings], useFactory: ({ defaultAssistant }: Settings) => new BuiltInAssistants(defaultAssistant) },
-    { provide: LanguageModels, inject: [Settings, Clock], useFactory: ({ models }: Settings, clock: Clock) => languageModels(models, clock) },
-    { provide: FolderReader, inject: [Settings], useFactory: ({ knowledge }: Settings) => new MarkdownFolderReader({ size: knowledge.chunkSize, overlap: knowledge.chunkOverlap }, OUR_DOCS) },
+    {
+      provide: LanguageModels,
+      inject: [Settings, Clock],
+      useFactory: ({ models }: Settings, clock: Clock) => languageModels(models, clock),
+    },
+    {
+      provide: FolderReader,
+      inject: [Settings],
+      useFactory: ({ knowledge }: Settings) =>
+        new MarkdownFolderReader({ size: knowledge.chunkSize, overlap: knowledge.chunkOverlap }, OUR_DOCS),
+    },
     {
       provide: AskModelLimits,
       inject: [Settings],

@@ -39,14 +39,7 @@ import { useCase } from './use-case';
 /** The surface under /api. The ports come from global modules. */
 @Module({
   imports: [AccessModule],
-  controllers: [
-    UsersController,
-    AssistantsController,
-    ThreadsController,
-    MessagesController,
-    RunsController,
-    RunEventsController,
-  ],
+  controllers: [UsersController, AssistantsController, ThreadsController, MessagesController, RunsController, RunEventsController],
   providers: [
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: RunLimits, inject: [Settings], useFactory: ({ runs }: Settings): RunLimits => runs },

@@ -17,8 +17,14 @@ import { ServiceState } from './service-state';
     {
       provide: HealthProbe,
       inject: [EnginePools, EngineParts, ServiceState, LanguageModels, Settings, Clock],
-      useFactory: (pools: EnginePools, { engine }: EngineParts, state: ServiceState, models: LanguageModels, settings: Settings, clock: Clock) =>
-        new ServiceHealthProbe(pools.read, engine, state, models, settings, clock),
+      useFactory: (
+        pools: EnginePools,
+        { engine }: EngineParts,
+        state: ServiceState,
+        models: LanguageModels,
+        settings: Settings,
+        clock: Clock,
+      ) => new ServiceHealthProbe(pools.read, engine, state, models, settings, clock),
     },
   ],
   exports: [ServiceState],

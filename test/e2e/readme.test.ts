@@ -39,16 +39,23 @@ describe('the curl flow of the README', () => {
     const resumed = frames.slice(whole.length);
     expect(resumed).toEqual(whole.filter((frame) => frame.seq > 5));
 
-    const { stdout: printed } = await run(process.execPath, [join(ROOT, 'dist/cli.js'), 'events', id], { env: { ...process.env, DATABASE_URL: database.url } });
+    const { stdout: printed } = await run(process.execPath, [join(ROOT, 'dist/cli.js'), 'events', id], {
+      env: { ...process.env, DATABASE_URL: database.url },
+    });
     const rows = printed.split('\n').flatMap((line) => {
       const [seq, type, data] = line.split(' | ', 3);
-      return data?.startsWith('{') ? [{ seq: Number(seq), type, data: JSON.parse(line.split(' | ').slice(2, -1).join(' | ')) as unknown }] : [];
+      return data?.startsWith('{')
+        ? [{ seq: Number(seq), type, data: JSON.parse(line.split(' | ').slice(2, -1).join(' | ')) as unknown }]
+        : [];
     });
     expect(rows).toEqual(whole);
   });
 
   it('makes the first user number 1, and answers about resuming with a citation', async () => {
-    const { stdout } = await run('bash', ['-c', `curl -s ${service.url}/api/users -H 'Content-Type: application/json' -d '{"name": "Bo"}'`]);
+    const { stdout } = await run('bash', [
+      '-c',
+      `curl -s ${service.url}/api/users -H 'Content-Type: application/json' -d '{"name": "Bo"}'`,
+    ]);
     expect(JSON.parse(stdout)).toMatchObject({ user_id: 2 });
     const flow = script('## The flow, in curl').replace('http://127.0.0.1:8000', service.url);
     const answer = await run('bash', ['-euc', flow]);

@@ -36,7 +36,6 @@ export async function problemOf(answer: Response | Promise<Response>, status: nu
   });
   expect(typeof body.instance).toBe('string');
   expect(text).not.toMatch(/node_modules|\bat \S+ \(|\.[jt]s:\d|select |insert into|violates|postgres/i);
-  if (status === 422)
-    expect(body.errors).toEqual(expect.arrayContaining([expect.objectContaining({ message: expect.any(String) })]));
+  if (status === 422) expect(body.errors).toEqual(expect.arrayContaining([expect.objectContaining({ message: expect.any(String) })]));
   return body;
 }

@@ -29,8 +29,8 @@ export interface RunLog {
   /** Resolves when all that was appended is committed. @throws AttemptLost, EventRefused */
   committed(): Promise<void>;
   /**
-   * A new start in mid-answer: waits for the batch in flight, drops the tokens that are queued and, where a token has been committed since the
-   * last restart, writes `restart` with attempt + 1 in one statement. Tells whether it did.
+   * A new start in mid-answer: commits what is queued and, where a token stands since the last restart, writes `restart` with
+   * attempt + 1 in one statement. Tells whether it did.
    */
   restart(reason: string, model: string): Promise<boolean>;
   /** Commits what is queued, then the ending, in one statement. 'cancel': a cancel came first, close as cancelled. @throws AttemptLost */

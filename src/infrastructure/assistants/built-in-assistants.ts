@@ -12,7 +12,7 @@ const PROFILES: Omit<Assistant, 'systemHash'>[] = [
   {
     name: 'docs',
     title: 'Documentation',
-    description: "Answers questions about Runlog from its README and docs, and says where it stands.",
+    description: 'Answers questions about Runlog from its README and docs, and says where it stands.',
     collection: 'docs',
     suggestions: ['How do I resume a stream?', 'What happens when the process is killed in mid-answer?', 'How do I cancel a run?'],
     system: `You answer questions about Runlog, a self-hosted chat service in which every answer is a durable run.\n${GROUNDED}`,

@@ -38,12 +38,6 @@ export class QueuedEvents {
     return taken;
   }
 
-  /** A restarted answer's tokens; what else waits (a status, an earlier restart) stands. */
-  dropTokens(): void {
-    this.events = this.events.filter((event) => event.type !== 'token');
-    this.weight = this.events.reduce((sum, event) => sum + weightOf(event), 0);
-  }
-
   clear(): void {
     this.events = [];
     this.weight = 0;

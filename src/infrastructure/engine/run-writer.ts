@@ -71,9 +71,7 @@ export class RunWriter implements RunLog {
   }
 
   async restart(reason: string, model: string): Promise<boolean> {
-    this.check();
-    this.changeQueue((queue) => queue.dropTokens());
-    while (this.hasWork) await this.change();
+    await this.committed();
     if (!this.tokensShown) return false;
     this.ownRestart = true;
     await this.append({ type: 'restart', data: { attempt: this.attempt + 1, reason, model } });

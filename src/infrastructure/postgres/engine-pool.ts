@@ -34,10 +34,11 @@ export class EnginePool {
     this.pool.on('error', () => undefined);
   }
 
-  /** Runs the statement of `sql/<name>.sql`, prepared once a connection. @throws StoreUnavailable, StoreRefused */
-  async run<Row extends QueryResultRow>(name: string, values: unknown[]): Promise<Row[]> {
+  /** Runs the statement of `sql/<name>.sql`, prepared once a connection; waits for its answer as long as is told. @throws StoreUnavailable, StoreRefused */
+  async run<Row extends QueryResultRow>(name: string, values: unknown[], withinMs = QUERY_MS): Promise<Row[]> {
     try {
-      return (await this.pool.query<Row>({ name, text: sql(name), values })).rows;
+      const query = { name, text: sql(name), values, query_timeout: withinMs }; // pg knows it, its types do not
+      return (await this.pool.query<Row>(query)).rows;
     } catch (error) {
       throw asStoreError(error, name);
     }
@@ -53,7 +54,9 @@ export class EnginePool {
   }
 
   /** Several statements in one transaction; a connection on which anything failed is dropped. */
-  async transaction<T>(work: (run: <Row extends QueryResultRow>(name: string, values: unknown[]) => Promise<Row[]>) => Promise<T>): Promise<T> {
+  async transaction<T>(
+    work: (run: <Row extends QueryResultRow>(name: string, values: unknown[]) => Promise<Row[]>) => Promise<T>,
+  ): Promise<T> {
     let client: PoolClient | undefined;
     try {
       const connected = (client = await this.pool.connect());

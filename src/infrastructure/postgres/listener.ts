@@ -2,6 +2,7 @@ import { Client } from 'pg';
 import { sleep, type Clock } from '../../domain/clock';
 import { backoffMs } from '../engine/backoff';
 import type { Signal } from '../engine/wake-up-hub';
+import { asStoreError, isTransient } from './pg-errors';
 import { decode, encode } from './signals';
 
 const CHANNEL = 'runlog';
@@ -36,11 +37,11 @@ export class Listener {
 
   /** Listens until the signal aborts. */
   async run(signal: AbortSignal): Promise<void> {
-    for (let failures = 0; !signal.aborted; ) {
+    for (let failures = 0; !signal.aborted;) {
       try {
         await this.listen(signal, () => (failures = 0));
       } catch (error) {
-        if (!signal.aborted) this.events.report(error);
+        if (!signal.aborted) this.events.report(isTransient(error) ? asStoreError(error, 'listen') : error);
       }
       await sleep(this.clock, backoffMs(++failures, RETRY), signal);
     }

@@ -26,10 +26,11 @@ export async function migrate(url: string, direction: 'up' | 'down' = 'up'): Pro
   await source.initialize();
   const lock = source.createQueryRunner();
   try {
-    for (const end = Date.now() + WAIT_MS; ; ) {
+    for (const end = Date.now() + WAIT_MS; ;) {
       const [{ held }] = (await lock.query('select pg_try_advisory_lock($1) as held', [LOCK])) as [{ held: boolean }];
       if (held) break;
-      if (Date.now() > end) throw new Error('Another process has been migrating the database for ten minutes. Look at what it does, then start again.');
+      if (Date.now() > end)
+        throw new Error('Another process has been migrating the database for ten minutes. Look at what it does, then start again.');
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
     if (direction === 'up') return (await source.runMigrations()).length;

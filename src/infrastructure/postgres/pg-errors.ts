@@ -4,7 +4,17 @@ import { StoreRefused, StoreUnavailable } from '../../domain/chat/event-store';
 const RETRYABLE_CLASSES = new Set(['08', '53', '57', '40']);
 /** Lock not available, read-only server (failover), idle-in-transaction time-out. */
 const RETRYABLE_CODES = new Set(['55P03', '25006', '25P03']);
-const SOCKET_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ECONNABORTED']);
+const SOCKET_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ECONNABORTED',
+]);
 /** What pg says without a code when the connection broke under a query or could not be had in time. */
 const CONNECTION_WORDS =
   /connection terminated|connection error|not queryable|timeout exceeded when trying to connect|query read timeout|connection ended|cannot use a pool after|server closed the connection/i;
@@ -16,7 +26,10 @@ export const sqlState = (error: unknown): string | undefined => {
 
 export const isUniqueViolation = (error: unknown, constraint?: string): boolean =>
   sqlState(error) === '23505' &&
-  (!constraint || [(error as { constraint?: string }).constraint, (error as { driverError?: { constraint?: string } }).driverError?.constraint].includes(constraint));
+  (!constraint ||
+    [(error as { constraint?: string }).constraint, (error as { driverError?: { constraint?: string } }).driverError?.constraint].includes(
+      constraint,
+    ));
 
 /** Whether the database, not the statement, is at fault, so that the same statement may be sent again. */
 export function isTransient(error: unknown): boolean {

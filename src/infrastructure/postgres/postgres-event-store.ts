@@ -25,7 +25,11 @@ export class PostgresEventStore implements EventStore {
   async flush(process: ProcessId, batches: RunBatch[]): Promise<{ runId: RunId; cancel: boolean }[]> {
     const heads = batches.map((b) => ({ r: b.runId, a: b.attempt, t: b.attemptAfter, f: b.first, n: b.events.length }));
     const rows = batches.flatMap((b) => b.events.map((e) => ({ r: b.runId, s: e.seq, t: e.type, d: e.data })));
-    const written = await this.pool.run<{ run_id: RunId; cancel: boolean }>('flush', [process, JSON.stringify(heads), JSON.stringify(rows)]);
+    const written = await this.pool.run<{ run_id: RunId; cancel: boolean }>('flush', [
+      process,
+      JSON.stringify(heads),
+      JSON.stringify(rows),
+    ]);
     return written.map((row) => ({ runId: row.run_id, cancel: row.cancel }));
   }
 

@@ -11,7 +11,9 @@ export class PostgresLease implements Lease {
   }
 
   async renew(process: ProcessId, leaseSeconds: number): Promise<{ held: boolean; others: number; workers: number }> {
-    const [row] = await this.pool.run<{ held: number; others: number; workers: number }>('heartbeat', [process, leaseSeconds]);
+    // On a connection that has gone silent the lease would run out before the usual time-out: there has to be time for another one.
+    const withinMs = (leaseSeconds * 1000) / 3;
+    const [row] = await this.pool.run<{ held: number; others: number; workers: number }>('heartbeat', [process, leaseSeconds], withinMs);
     return { held: row?.held === 1, others: row?.others ?? 0, workers: row?.workers ?? 0 };
   }
 

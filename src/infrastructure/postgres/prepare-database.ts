@@ -58,7 +58,9 @@ async function isReady({ url, migrateOnStart, say }: Preparation): Promise<boole
     await mustSuit(client);
     const floor = await schemaFloor(client);
     if (floor > newestVersion())
-      throw new DatabaseRefused('The database has moved on to a schema that this release cannot serve (schema_floor). Start a newer release.');
+      throw new DatabaseRefused(
+        'The database has moved on to a schema that this release cannot serve (schema_floor). Start a newer release.',
+      );
     if (await upToDate(client)) return true;
     if (!migrateOnStart) return false;
     const applied = await migrate(url);

@@ -3,7 +3,18 @@ import pino, { type Logger } from 'pino';
 import pretty from 'pino-pretty';
 
 /** Secrets by the names under which objects carry them; a message is never logged above debug. */
-const REDACTED = ['token', 'authorization', 'apiKey', 'password', 'ticket', '*.token', '*.authorization', '*.apiKey', '*.password', '*.ticket'];
+const REDACTED = [
+  'token',
+  'authorization',
+  'apiKey',
+  'password',
+  'ticket',
+  '*.token',
+  '*.authorization',
+  '*.apiKey',
+  '*.password',
+  '*.ticket',
+];
 
 /** JSON lines for machines; for a person at a terminal, short coloured ones. */
 export function createLogger(level: string): Logger {
