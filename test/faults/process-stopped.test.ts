@@ -106,9 +106,10 @@ describe('[row 6] a process stopped for longer than its lease', () => {
   const env = { LEASE_SECONDS: '1' };
 
   it.each([
-    ['with a full queue, in the middle of what the other answers', true],
-    ['after the other has ended the answer', false],
-  ])('writes not one row more to its run when it wakes %s', async (_, inTheMiddle) => {
+    ['has its last flush run by the server after the take-over, and wakes in its middle', 'during'],
+    ['wakes with a full queue in the middle of what the other answers', 'middle'],
+    ['wakes when the other has ended the answer', 'end'],
+  ])('writes not one row more to its run when it %s', async (_, wakes) => {
     const both = await Promise.all([stage.start({ env }), stage.start({ env })]);
     const { run_id: run } = await both[0].client.ask('[[tokens=250]] [[rate=100]]');
     const sleeper = await stage.ownerOf(run);
@@ -121,10 +122,11 @@ describe('[row 6] a process stopped for longer than its lease', () => {
     const sent = stage.model.requests.at(-1)!.tokensSent;
     await until('tokens that queue up', () => stage.model.requests.at(-1)!.tokensSent > sent + 10);
     sleeper.pause();
+    if (wakes === 'during') await until('the take-over', async () => (await stage.ownerOf(run)) === other); // and with it a flush that waits behind the sleeper's
     await release();
     const restart = await until('a restart', () => reader.ofType('restart')[0]);
     expect(restart.data).toMatchObject({ attempt: 2, reason: 'worker_lost' });
-    if (inTheMiddle) await until('the middle of the second answer', () => reader.text.length > 50);
+    if (wakes !== 'end') await until('the middle of the second answer', () => reader.text.length > 50);
     else await following;
     sleeper.resume();
     await following;

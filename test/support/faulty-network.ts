@@ -28,7 +28,7 @@ export class FaultyNetwork {
   down = false;
   /** How late a late effect comes at most. */
   latestMs = 60_000;
-  /** Late effects that are still to come. */
+  /** Statements whose effect is still to come. */
   pending = 0;
   readonly counts = { calls: 0, failsFirst: 0, answerLost: 0, late: 0 };
 
@@ -70,7 +70,9 @@ export class FaultyNetwork {
         scheduler.after(QUERY_MS, () => from.deliver(fail));
       } else {
         const arrivesWithoutSender = random.chance(0.5);
+        this.pending++;
         scheduler.after(this.latency(), () => {
+          this.pending--;
           if (from.dead && !arrivesWithoutSender) return;
           const outcome = happen();
           answer(fate === 'answer lost' ? fail : outcome);

@@ -171,7 +171,7 @@ export class Simulation {
 
   private over(): boolean {
     if (this.violation) return true;
-    if (this.network.pending > 0) return false;
+    if (this.network.pending > 0 || this.scheduler.now < this.faultsEnd + SECOND) return false; // there may be posts under way
     return this.readers.every((reader) => reader.done) && [...this.rows.runs.values()].every((run) => hasEnded(run.status));
   }
 
@@ -213,10 +213,11 @@ export class Simulation {
   private request(statement: 'post' | 'cancel', effect: () => MemoryTouched): void {
     const process = this.pick();
     if (!process) return;
-    process.request(statement, effect, statement === 'post').catch((error: unknown) => {
+    const failed = (error: unknown): void => {
       const expected = error instanceof StoreUnavailable || error instanceof ThreadBusy || error instanceof QueueFull;
       if (!expected) this.broken(`${statement}: ${String(error)}`);
-    });
+    };
+    process.deliver(() => void process.request(statement, effect, statement === 'post').catch(failed));
   }
 
   private startReader(run: RunId): void {

@@ -26,7 +26,8 @@ const RETRY = { first: 50, most: 1000 };
  * idle → flushing → (outcome unknown: waiting, then the same batches again) → flushing … → idle.
  */
 export class Journal implements EventLog, WriterHost {
-  private readonly writers = new Set<RunWriter>();
+  /** One a run: the answer to a flush names the run alone. */
+  private readonly writers = new Map<RunId, RunWriter>();
   private flushing = false;
   private queued = 0;
   /** Somebody waits for room in the journal as a whole. */
@@ -40,9 +41,11 @@ export class Journal implements EventLog, WriterHost {
     private readonly random: () => number = Math.random,
   ) {}
 
+  /** Who wrote for the run before (it was lost while this process slept, and has come back) writes no more. */
   open(claim: Claim): RunLog {
+    this.writers.get(claim.runId)?.lose(new AttemptLost(claim.runId));
     const writer = new RunWriter(claim, this);
-    this.writers.add(writer);
+    this.writers.set(claim.runId, writer);
     return writer;
   }
 
@@ -53,7 +56,7 @@ export class Journal implements EventLog, WriterHost {
   /** Gives up on what has not been written: the process ends now. */
   stop(): void {
     this.stopped.abort();
-    for (const writer of [...this.writers]) writer.lose(new HandedBack('the process ends'));
+    for (const writer of [...this.writers.values()]) writer.lose(new HandedBack('the process ends'));
   }
 
   kick(): void {
@@ -78,7 +81,7 @@ export class Journal implements EventLog, WriterHost {
   }
 
   closed(writer: RunWriter): void {
-    this.writers.delete(writer);
+    if (this.writers.get(writer.claim.runId) === writer) this.writers.delete(writer.claim.runId);
   }
 
   async pause(n: number): Promise<void> {
@@ -100,7 +103,7 @@ export class Journal implements EventLog, WriterHost {
   private take(): RunWriter[] {
     const taken: RunWriter[] = [];
     let weight = 0;
-    for (const writer of this.writers) {
+    for (const writer of this.writers.values()) {
       if (!writer.hasWork || weight > MAX_BATCH_CHARACTERS) continue;
       weight += writer.weight;
       if (writer.freeze()) taken.push(writer);
@@ -147,7 +150,7 @@ export class Journal implements EventLog, WriterHost {
     if (missing.length > 0) await this.tell(process, missing);
     if (!this.crowded || !this.hasRoom()) return;
     this.crowded = false;
-    for (const writer of this.writers) writer.wake();
+    for (const writer of this.writers.values()) writer.wake();
   }
 
   /** The table says whether an earlier try of the same batch wrote it, or another has the run. */

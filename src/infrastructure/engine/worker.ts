@@ -143,6 +143,7 @@ export class Worker {
 
   private start(claim: Claim): void {
     if (this.lettingGo) return; // its claim was under way: the hand-back gives it to another
+    this.lose(claim.runId, new AttemptLost(claim.runId)); // an earlier attempt here: lost while this process slept, and now back
     const controller = new AbortController();
     this.held.set(claim.runId, { claim, controller, since: this.looks });
     void this.options

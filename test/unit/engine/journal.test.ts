@@ -226,6 +226,28 @@ describe('a run that is lost', () => {
     expect([await told(world, lost.runId), await told(world, claim.runId)]).toEqual([[], ['1 token b']]);
   });
 
+  it('and comes back to the same process, is written by its new hand alone', async () => {
+    // Regression: the answer to a flush names the run, so the rows that the old hand still had were taken for written, and were shown to readers.
+    const old = await aClaim(world);
+    const oldLog = journal.open(old);
+    gate.next('flush', 'fails first');
+    void oldLog.append(token('of the first attempt')).catch(() => undefined);
+    await settled();
+    const between = await takenOver(world, old);
+    await world.leaseEnds(between.processId, -1);
+    await world.leaseEnds(old.processId, 10);
+    const [again] = await world.queue.claim(old.processId, 1);
+    const log = journal.open(again!);
+    void log.append(token('of the third'));
+    await clock.advance(1000);
+    await log.committed();
+    expect(again?.attempt).toBe(3);
+    expect(committed.flatMap(([, events]) => events.map(({ data }) => data))).toEqual([{ content: 'of the third', citations: [] }]);
+    expect(await told(world, old.runId)).toEqual(['1 token of the third']);
+    await expect(oldLog.committed()).rejects.toThrow(AttemptLost);
+    expect(failed).toEqual([]); // nobody is to stop the new hand
+  });
+
   it('writes nothing more once it is abandoned', async () => {
     const claim = await aClaim(world);
     const log = journal.open(claim);

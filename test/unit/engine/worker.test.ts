@@ -278,6 +278,23 @@ describe('a look at the table', () => {
     await settled();
   });
 
+  it('is not needed to stop an earlier attempt when the run comes back to this very process', async () => {
+    const run = await world.post();
+    start();
+    await settled();
+    const first = of(run);
+    const between = await takenOver(world, first.claim);
+    await world.leaseEnds(between.processId, -1);
+    await world.leaseEnds(me, 10);
+    worker.wake();
+    await settled();
+    expect([of(run).claim.attempt, of(run).signal.aborted]).toEqual([3, false]);
+    expect(first.signal.reason).toBeInstanceOf(AttemptLost);
+    first.end();
+    await settled();
+    expect(worker.running).toBe(1);
+  });
+
   it('changes nothing when it fails', async () => {
     const run = await world.post();
     start();
