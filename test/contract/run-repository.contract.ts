@@ -284,7 +284,7 @@ export function runRepositoryContract(name: string, open: OpenWorld): void {
         const next = (await world.runs.post(local, aMessage(thread.id))).run;
         await expect(world.runs.retry(local, aRetry(next.id))).rejects.toMatchObject({
           constructor: RunNotEnded,
-          facts: { run_id: next.id, status: 'queued' },
+          facts: { run_id: next.id, run_status: 'queued' },
         });
         await expect(world.runs.retry(local, aRetry(run.id))).rejects.toThrow(ThreadBusy);
         expect(await world.runs.retry(local, aRetry(run.id, { onBusy: 'interrupt' }))).toMatchObject({ cancelled: [next.id] });

@@ -9,6 +9,7 @@ const PAGE = { Accept: 'application/json' };
 /** What a route needs to be understood, where an empty body will not do. */
 const BODIES: Record<string, Json> = {
   'POST /api/threads/{id}/messages': { content: 'x', on_busy: 'queue' },
+  'POST /api/runs/{id}/retry': { on_busy: 'queue' },
   'PATCH /api/threads/{id}': { title: 'taken over' },
 };
 

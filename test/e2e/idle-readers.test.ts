@@ -50,7 +50,6 @@ it(`costs one small query a second that ${READERS} readers wait at ${RUNS} runs 
     `transactions in ${WINDOW_SECONDS} s with ${RUNS} live, silent runs: ${alone} without a reader, ${watched} with ${READERS}: ${((watched - alone) / WINDOW_SECONDS).toFixed(2)} a second more`,
   );
   expect(readers.filter(({ connections }) => connections === 1)).toHaveLength(READERS);
-  expect(watched - alone).toBeGreaterThan(0.5 * WINDOW_SECONDS);
   expect(watched - alone).toBeLessThan(1.5 * WINDOW_SECONDS + 5);
   leaving.abort();
   await reading;

@@ -148,6 +148,20 @@ export class Simulation {
     some(1, () => this.with('listens anew', (process) => process.engine.wakeUp.missed()));
   }
 
+  /** The workers freeze in turns, each for longer than its lease: runs wander, and come back to where an earlier attempt still lies. */
+  private seesaw(ms: number): void {
+    for (let at = 0, turn = 0; at < this.faultsEnd - ms; at += ms, turn++) {
+      this.scheduler.after(at, () => {
+        const workers = this.takers().filter((process) => process.role === 'all');
+        const process = workers[turn % workers.length];
+        if (!process || workers.length < 2) return;
+        this.note('seesaw', process.name);
+        process.freeze();
+        this.scheduler.after(ms, () => process.thaw());
+      });
+    }
+  }
+
   private calm(): void {
     this.trace('--- the faults stop');
     this.network.rates = NO_FAULTS;
