@@ -141,6 +141,7 @@ export class Simulation {
       this.note('forget');
       this.tables.forgetProcesses(0);
     });
+    if (random.chance(0.15)) this.seesaw(random.between(1, 1.5) * lease);
     if (random.chance(0.15)) this.during(() => {
       this.note('clock');
       this.offset += random.of([-3600, -lease / SECOND, lease / SECOND, 3600]) * SECOND;

@@ -12,7 +12,7 @@ import { cancelledEnding, doneEnding, failedEnding } from './endings';
 import type { FindSources, Sources } from './find-sources';
 import { assistantUnavailable, isBug, runError, runTooLong, workerLost } from './run-failed';
 
-export interface RunLimits extends PromptLimits {
+export interface ExecutionLimits extends PromptLimits {
   maxLost: number;
   maxSeconds: number;
 }
@@ -29,7 +29,7 @@ export class ExecuteRun {
     private readonly askModel: AskModel,
     private readonly ids: Ids,
     private readonly clock: Clock,
-    private readonly limits: RunLimits,
+    private readonly limits: ExecutionLimits,
   ) {}
 
   /**
@@ -125,14 +125,12 @@ export class ExecuteRun {
   }
 
   private async fail(claim: Claim, log: RunLog, reason: unknown): Promise<'closed' | 'cancel'> {
-    await log.committed().catch((error: unknown) => {
-      if (!(error instanceof EventRefused)) throw error; // it is why the run fails, or comes on top
-    });
+    await settled(log);
     return log.close(failedEnding(claim, await log.fold(), runError(reason)));
   }
 
   private async cancel(claim: Claim, log: RunLog): Promise<void> {
-    await log.committed();
+    await settled(log);
     await log.close(cancelledEnding(claim, await log.fold()));
   }
 
@@ -149,6 +147,12 @@ export class ExecuteRun {
     }
   }
 }
+
+/** What was appended is committed. A row that was refused is why the run fails, or comes on top: it does not stand in the way of the end. */
+const settled = (log: RunLog): Promise<void> =>
+  log.committed().catch((error: unknown) => {
+    if (!(error instanceof EventRefused)) throw error;
+  });
 
 const status = (claim: Claim, what: EventData['status']['status'], attempt: number, model: string): EventData['status'] => ({
   status: what,
