@@ -7,7 +7,6 @@ import { aMessageId, aRunId, aThreadId, type EngineWorld } from './engine-world'
 
 const LEASE_SECONDS = 15;
 
-/* eslint-disable @typescript-eslint/require-await -- the world answers with promises, for one of them is a database */
 export async function openMemoryEngineWorld(transport?: Transport): Promise<EngineWorld & { store: MemoryStore }> {
   let now = Date.UTC(2026, 0, 1);
   let users = 0;

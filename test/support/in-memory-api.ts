@@ -1,5 +1,4 @@
 import type { ServicePhase } from '../../src/infrastructure/http/request-form';
-/* eslint-disable @typescript-eslint/require-await -- ports answer with promises: what is thrown in one has to be a rejection */
 import { Global, Module, type Provider } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';

@@ -1,4 +1,3 @@
-/* eslint-disable @typescript-eslint/require-await -- a port answers with promises */
 import type { User, UserRepository } from '../../src/domain/access/user';
 import type { UserId } from '../../src/domain/ids';
 

@@ -9,7 +9,6 @@ import type { ClaimRow, MemoryStatements } from './memory-statements';
 /** How a statement travels to the tables and its answer back: at once, or through whatever faults a test thinks of. */
 export type Transport = <T>(statement: string, effect: () => T) => Promise<T>;
 
-// eslint-disable-next-line @typescript-eslint/require-await -- what the effect throws has to be a rejection
 export const atOnce: Transport = async (_statement, effect) => effect();
 
 const WINDOW = 200;

@@ -48,6 +48,17 @@ export function asStored<T>(data: T): T {
   if (Array.isArray(data)) return data.map(asStored) as T;
   if (data === null || typeof data !== 'object') return data;
   const entries = Object.entries(data).filter(([, value]) => value !== undefined);
-  entries.sort(([a], [b]) => a.length - b.length || (a < b ? -1 : 1));
+  entries.sort(([a], [b]) => byKey(a, b));
   return Object.fromEntries(entries.map(([key, value]) => [key, asStored(value)])) as T;
+}
+
+const ASCII = /^[ -~]*$/;
+const utf8 = new TextEncoder();
+
+/** jsonb's order of keys: by their length in UTF-8, then by their bytes. */
+function byKey(a: string, b: string): number {
+  if (ASCII.test(a) && ASCII.test(b)) return a.length - b.length || (a < b ? -1 : 1);
+  const [x, y] = [utf8.encode(a), utf8.encode(b)];
+  const at = x.findIndex((byte, i) => byte !== y[i]);
+  return x.length - y.length || (at < 0 ? 0 : (x[at] as number) - (y[at] as number));
 }
