@@ -50,7 +50,8 @@ it(`costs one small query a second that ${READERS} readers wait at ${RUNS} runs 
     `transactions in ${WINDOW_SECONDS} s with ${RUNS} live, silent runs: ${alone} without a reader, ${watched} with ${READERS}: ${((watched - alone) / WINDOW_SECONDS).toFixed(2)} a second more`,
   );
   expect(readers.filter(({ connections }) => connections === 1)).toHaveLength(READERS);
-  expect(watched - alone).toBeLessThan(1.5 * WINDOW_SECONDS + 5);
+  // One a second; a reader that asked for itself would make it a thousand. The connections that were ended come back in either window.
+  expect(watched - alone).toBeLessThan(3 * WINDOW_SECONDS);
   leaving.abort();
   await reading;
 }, 180_000);
