@@ -4,6 +4,8 @@ import type { Passage } from '../../src/domain/knowledge/passage';
 import type { ModelPiece } from '../../src/domain/models/language-model';
 import type { Prompt } from '../../src/domain/models/prompt';
 import { OfflineModel } from '../../src/infrastructure/models/offline-model';
+import { languageModelContract } from '../contract/language-model.contract';
+import { pulled } from '../support/pulled';
 
 /** A clock that stands still until a timer is asked for, and then jumps to it. */
 class JumpingClock implements Clock {
@@ -67,13 +69,19 @@ async function ask(
     maxOutputTokens: 1000,
     ...more.prompt,
   };
-  const stream = model.stream(prompt, { signal: new AbortController().signal });
   const pieces: ModelPiece[] = [];
-  for (let next = await stream.next(); ; next = await stream.next()) {
-    if (next.done) return { reason: next.value, pieces, text: pieces.map((piece) => ('text' in piece ? piece.text : '')).join('') };
-    pieces.push(next.value);
-  }
+  const reason = await model.stream(prompt, { signal: new AbortController().signal, take: (piece) => void pieces.push(piece) });
+  return { reason, pieces, text: pieces.map((piece) => ('text' in piece ? piece.text : '')).join('') };
 }
+
+languageModelContract(
+  'offline',
+  async () => ({
+    model: new OfflineModel(stopped, 0),
+    prompt: { system: '', messages: [{ role: 'user', content: 'How do I resume a stream?' }], passages: README, maxOutputTokens: 1000 },
+  }),
+  { unable: 'it calls nobody, so there is no connection and no provider that could fail' },
+);
 
 describe('the offline model', () => {
   it('quotes what fits best, sentence and command, and cites it', async () => {
@@ -164,13 +172,13 @@ Browsers do so by themselves. [1]`);
     const stop = new AbortController();
     const model = new OfflineModel(stopped, 1);
     const prompt: Prompt = { system: '', messages: [{ role: 'user', content: 'stream' }], passages: README, maxOutputTokens: 100 };
-    const stream = model.stream(prompt, { signal: stop.signal });
+    const stream = pulled(model, prompt, stop.signal);
     await stream.next(); // usage
     await stream.next(); // the first word
     const next = stream.next();
     const reason = new Error('stopped');
     stop.abort(reason);
     await expect(next).rejects.toBe(reason);
-    await expect(model.stream(prompt, { signal: stop.signal }).next()).rejects.toBe(reason);
+    await expect(pulled(model, prompt, stop.signal).next()).rejects.toBe(reason);
   });
 });

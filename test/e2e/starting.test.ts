@@ -42,7 +42,7 @@ describe('a start that cannot succeed ends with 1 and one sentence:', () => {
     other.close();
   });
 
-  it('a schema that has moved on', async () => {
+  it('[row 36] a schema that has moved on', async () => {
     const ahead = await freshDatabase();
     await adminOf(ahead.url, (client) => client.query('update schema_floor set version = 9990000000001'));
     await expectRefusal({ DATABASE_URL: ahead.url }, /cannot serve \(schema_floor\)\. Start a newer release\.$/);
@@ -58,12 +58,15 @@ it('names all wrong settings at once', async () => {
       ROLE: 'boss',
       DATABASE_URL: 'mysql://localhost/x',
       OPENAI_BASE_URL: 'localhost',
+      GOOGLE_GEMINI_BASE_URL: 'localhost',
+      LLM_PROVIDER: 'claude',
+      LLM_FALLBACK: 'gpt',
       MIGRATE_ON_START: 'yes',
     },
   });
   expect(code).toBe(1);
-  for (const name of ['PORT', 'LEASE_SECONDS', 'ROLE', 'DATABASE_URL', 'OPENAI_BASE_URL', 'MIGRATE_ON_START'])
-    expect(said).toMatch(new RegExp(`^ +${name}: `, 'm'));
+  const names = ['PORT', 'LEASE_SECONDS', 'ROLE', 'DATABASE_URL', 'OPENAI_BASE_URL', 'GOOGLE_GEMINI_BASE_URL', 'MIGRATE_ON_START'];
+  for (const name of [...names, 'LLM_PROVIDER', 'LLM_FALLBACK']) expect(said).toMatch(new RegExp(`^ +${name}: `, 'm'));
   expect(said).not.toMatch(/ at .*\.js/);
 });
 
@@ -77,16 +80,29 @@ it('names what does not go together beside what is wrong alone, and repeats no s
       TICKET_SECRET: 'brief',
       DATABASE_URL: 'mysql://me:hidden@localhost/x',
       ROLE: 'worker',
+      ANTHROPIC_API_KEY: 'sk-hidden',
+      GEMINI_API_KEY: 'hidden',
+      LLM_FALLBACK: 'openai/gpt-5-mini',
     },
   });
   const named = said.split('\n').flatMap((line) => /^ +([A-Z_]+): /.exec(line)?.[1] ?? []);
-  expect(named.sort()).toEqual(['ADMIN_TOKEN', 'CHUNK_OVERLAP', 'DATABASE_URL', 'HOST', 'PORT', 'TICKET_SECRET']);
+  expect(named.sort()).toEqual([
+    'ADMIN_TOKEN',
+    'CHUNK_OVERLAP',
+    'DATABASE_URL',
+    'HOST',
+    'LLM_FALLBACK',
+    'LLM_PROVIDER',
+    'PORT',
+    'TICKET_SECRET',
+  ]);
   expect(said).not.toMatch(/too-short|brief|hidden/);
 });
 
 it.each([
   [{ ROLE: 'worker' }, /DATABASE_URL: ROLE=worker shares a database/],
   [{ HOST: '0.0.0.0' }, /HOST: 0\.0\.0\.0 would let the network in/],
+  [{ ANTHROPIC_API_KEY: 'k', GEMINI_API_KEY: 'k' }, /LLM_PROVIDER: anthropic and google have keys or base URLs\. Set LLM_PROVIDER/],
 ])('names settings that do not go together: %j', async (env, sentence) => {
   const { code, said } = await refusedStart({ env: env });
   expect([code, sentence.test(said)]).toEqual([1, true]);

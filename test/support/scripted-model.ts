@@ -1,7 +1,7 @@
 import { sleep, type Clock } from '../../src/domain/clock';
 import type { FinishReason } from '../../src/domain/chat/run-event';
 import type { RunId } from '../../src/domain/ids';
-import type { LanguageModel, ModelPiece } from '../../src/domain/models/language-model';
+import type { LanguageModel, TakePiece } from '../../src/domain/models/language-model';
 import { ModelFailure } from '../../src/domain/models/model-failure';
 import type { Prompt } from '../../src/domain/models/prompt';
 import type { SeededRandom } from './seeded-random';
@@ -38,7 +38,7 @@ export class ScriptedModel implements LanguageModel {
     private readonly temper: Temper,
   ) {}
 
-  async *stream(prompt: Prompt, { signal }: { signal: AbortSignal }): AsyncGenerator<ModelPiece, FinishReason, void> {
+  async stream(prompt: Prompt, { signal, take }: { signal: AbortSignal; take: TakePiece }): Promise<FinishReason> {
     const { random } = this;
     const run = (prompt.messages.at(-1)?.content ?? '').slice(questionOf('' as RunId).length) as RunId;
     const number = this.calls.length;
@@ -48,18 +48,18 @@ export class ScriptedModel implements LanguageModel {
     const tokens = random.below(this.temper.tokens + 1);
     for (let i = 0; i < tokens; i++) {
       await this.wait(random.next() * this.temper.ms, signal);
-      if (random.chance(0.05)) yield { alive: true };
+      if (random.chance(0.05)) await take({ alive: true });
       const text = `[${number}.${i}😀]`;
       call.said += text;
       const cut = random.chance(0.3) ? 1 + random.below(text.length - 1) : text.length;
-      yield { text: text.slice(0, cut) };
-      if (cut < text.length) yield { text: text.slice(cut) };
+      await take({ text: text.slice(0, cut) });
+      if (cut < text.length) await take({ text: text.slice(cut) });
     }
     await this.wait(random.next() * this.temper.ms, signal);
     if (end > 0.97) throw new ModelFailure('provider_refused', 'The model refuses.', false);
     if (end > 0.94) await this.wait(1e9, signal);
     if (end < this.temper.breaksOff) throw new ModelFailure('upstream_unavailable', 'The model broke off.', true);
-    yield { usage: { output_tokens: tokens } };
+    await take({ usage: { output_tokens: tokens } });
     call.whole = true;
     return 'stop';
   }

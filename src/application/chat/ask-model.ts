@@ -1,7 +1,7 @@
 import { sleep, type Clock } from '../../domain/clock';
 import type { RunLog } from '../../domain/chat/event-log';
-import type { NewEvent } from '../../domain/chat/run-event';
-import type { LanguageModel, LanguageModels } from '../../domain/models/language-model';
+import type { EventData, NewEvent } from '../../domain/chat/run-event';
+import type { LanguageModel, LanguageModels, TakePiece } from '../../domain/models/language-model';
 import { ModelFailure } from '../../domain/models/model-failure';
 import type { Prompt } from '../../domain/models/prompt';
 import { Answer } from './answer';
@@ -48,9 +48,9 @@ export class AskModel {
     signal: AbortSignal,
   ): Promise<{ answer: Answer; model: string }> {
     let failure: ModelFailure | undefined;
-    for (const [place, model] of this.models.chain.entries()) {
+    for (const model of this.models.chain) {
       for (let tries = 1; tries <= TRIES_A_MODEL; tries++) {
-        if (failure) await this.startAgain(log, failure, model, place > 0 && tries === 1 ? 1 : tries, signal);
+        if (failure) await this.startAgain(log, failure, model, tries, signal);
         for (const event of preface(model.name, log.attempt)) await log.append(event);
         try {
           return { answer: await this.stream(log, model, prompt, signal), model: model.name };
@@ -66,8 +66,11 @@ export class AskModel {
 
   private async startAgain(log: RunLog, failure: ModelFailure, model: LanguageModel, tries: number, signal: AbortSignal): Promise<void> {
     await log.restart(failure.code, model.name);
-    const backoff = Math.min(BACKOFF.mostMs, BACKOFF.firstMs * 2 ** Math.max(0, tries - 2)) * (0.5 + this.random() / 2);
-    await sleep(this.clock, Math.max(backoff, Math.min(failure.retryAfterMs ?? 0, LONGEST_RETRY_AFTER_MS)), signal);
+    // A first try is another model's: it owes nothing to the Retry-After of the one before it.
+    if (tries > 1) {
+      const backoff = Math.min(BACKOFF.mostMs, BACKOFF.firstMs * 2 ** (tries - 2)) * (0.5 + this.random() / 2);
+      await sleep(this.clock, Math.max(backoff, Math.min(failure.retryAfterMs ?? 0, LONGEST_RETRY_AFTER_MS)), signal);
+    }
     signal.throwIfAborted();
   }
 
@@ -79,30 +82,39 @@ export class AskModel {
     const patience = new Patience(this.clock, () => stop.abort(silent(model)));
     const characters = prompt.system.length + prompt.messages.reduce((sum, message) => sum + message.content.length, 0);
     const answer = new Answer(prompt.passages, characters);
-    const pieces = model.stream(prompt, { signal: stop.signal });
+    const stallMs = this.limits.stallSeconds * 1000;
+    /** Never rejects: a log that takes no more ends the try. */
+    const write = (token: EventData['token']): Promise<void> | undefined => {
+      const appended = log.append({ type: 'token', data: token }).catch((error: unknown) => stop.abort(error));
+      if (log.hasRoom) return undefined;
+      patience.pause();
+      return appended.then(() => patience.start(stallMs));
+    };
+    const take: TakePiece = (piece) => {
+      if (stop.signal.aborted) return; // a late piece of a try that is over
+      if ('usage' in piece) return answer.count(piece.usage);
+      patience.start(stallMs);
+      const token = 'text' in piece ? answer.take(piece.text) : undefined;
+      return token && write(token);
+    };
     try {
       patience.start(this.limits.firstTokenSeconds * 1000);
-      for (;;) {
-        const next = await orAborted(pieces.next(), stop.signal);
-        const token = next.done ? answer.finish(next.value) : 'text' in next.value ? answer.take(next.value.text) : undefined;
-        if (token) {
-          patience.pause();
-          await orAborted(log.append({ type: 'token', data: token }), stop.signal);
-        }
-        if (next.done) return answer;
-        if ('usage' in next.value) answer.count(next.value.usage);
-        else patience.start(this.limits.stallSeconds * 1000);
-      }
+      const rest = answer.finish(await orAborted(model.stream(prompt, { signal: stop.signal, take }), stop.signal));
+      patience.pause();
+      if (rest) await orAborted(log.append({ type: 'token', data: rest }), stop.signal);
+      return answer;
     } catch (error) {
       throw stop.signal.aborted ? stop.signal.reason : error;
     } finally {
       patience.end();
       signal.removeEventListener('abort', passOn);
-      stop.abort(); // whatever happened, the provider's connection is closed
-      pieces.return('stop').catch(() => undefined); // its end is of no interest any more
+      stop.abort(OVER); // whatever happened, the provider's connection is closed
     }
   }
 }
+
+/** One for all: an abort without a reason makes an error of its own, with its stack. */
+const OVER = new Error('This try is over.');
 
 const silent = (model: LanguageModel): ModelFailure =>
   new ModelFailure('upstream_unavailable', `${model.name} fell silent in the middle of its work.`, true);

@@ -1,37 +1,6 @@
 import { z } from 'zod';
-
-const whole = (from: number, to: number, standard: number) =>
-  z
-    .string()
-    .regex(/^\d{1,9}$/, 'must be a whole number')
-    .transform(Number)
-    .refine((n) => n >= from && n <= to, `must be from ${from} to ${to}`)
-    .default(standard);
-const yes = (standard: boolean) =>
-  z
-    .enum(['true', 'false'], 'must be true or false')
-    .transform((text) => text === 'true')
-    .default(standard);
-const oneOf = <const T extends readonly [string, ...string[]]>(options: T, standard: T[number]) =>
-  z.enum(options, `must be one of ${options.join(', ')}`).default(standard as never);
-const text = z.string().min(1).optional();
-const url = (...schemes: string[]) =>
-  z
-    .string()
-    .refine(
-      (value) => URL.canParse(value) && schemes.includes(new URL(value).protocol.slice(0, -1)),
-      `must be a URL with ${schemes.join(' or ')}`,
-    )
-    .optional();
-const list = z
-  .string()
-  .default('')
-  .transform((value) =>
-    value
-      .split(',')
-      .map((item) => item.trim())
-      .filter(Boolean),
-  );
+import { list, oneOf, url, whole, yes } from './fields';
+import { modelConflicts, modelFields, modelSettings } from './model-settings';
 
 /** Every setting, by the name that operators know it by. `.env_ex` has a line for each. */
 const schema = z.object({
@@ -55,17 +24,7 @@ const schema = z.object({
   CORS_ORIGINS: list,
 
   DEFAULT_ASSISTANT: oneOf(['docs', 'plain'], 'docs'),
-  LLM_PROVIDER: z.enum(['offline', 'openai'], 'must be one of offline, openai').optional(),
-  LLM_MODEL: text,
-  OPENAI_API_KEY: text,
-  OPENAI_BASE_URL: url('http', 'https'),
-  OFFLINE_TOKENS_PER_SECOND: whole(0, 100_000, 60),
-  DEV_FALLBACKS: yes(true),
-  LLM_MAX_OUTPUT_TOKENS: whole(1, 1_000_000, 4096),
-  LLM_CONTEXT_TOKENS: whole(256, 10_000_000, 32_000),
-  // Node's fetch itself gives up a connection that is silent for 300 s.
-  LLM_FIRST_TOKEN_SECONDS: whole(1, 290, 120),
-  LLM_STALL_SECONDS: whole(1, 290, 30),
+  ...modelFields,
   RUN_MAX_SECONDS: whole(1, 86_400, 900),
 
   LEASE_SECONDS: whole(1, 600, 15),
@@ -88,7 +47,6 @@ export class WrongSettings extends Error {
 }
 
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1']);
-const DEFAULT_OPENAI_MODEL = 'gpt-5-mini';
 
 type Conflict = [between: (keyof Environment)[], problem: string];
 
@@ -108,23 +66,7 @@ function* conflicts(env: Environment): Iterable<Conflict> {
     ];
   if (env.CHUNK_OVERLAP >= env.CHUNK_SIZE)
     yield [['CHUNK_OVERLAP', 'CHUNK_SIZE'], `CHUNK_OVERLAP: must be less than CHUNK_SIZE (${env.CHUNK_SIZE})`];
-  if (!env.DEV_FALLBACKS && env.ROLE !== 'api' && env.LLM_PROVIDER !== 'offline' && !hasOpenai(env))
-    yield [
-      ['LLM_PROVIDER', 'DEV_FALLBACKS', 'ROLE', 'OPENAI_API_KEY', 'OPENAI_BASE_URL'],
-      'LLM_PROVIDER: no language model is configured, and DEV_FALLBACKS=false forbids the offline one. Set OPENAI_API_KEY or OPENAI_BASE_URL.',
-    ];
-}
-
-const hasOpenai = (env: Environment): boolean => !!(env.OPENAI_API_KEY ?? env.OPENAI_BASE_URL);
-
-/** The provider that answers, and why it is not the one that was meant, where it is not. */
-function provider(env: Environment): { provider: 'offline' | 'openai'; fallbackNotice?: string } {
-  if (env.LLM_PROVIDER === 'offline') return { provider: 'offline' };
-  if (hasOpenai(env)) return { provider: 'openai' };
-  return {
-    provider: 'offline',
-    fallbackNotice: 'No language model is configured: the offline model answers. Set OPENAI_API_KEY or OPENAI_BASE_URL for a real one.',
-  };
+  if (env.ROLE !== 'api') for (const [between, problem] of modelConflicts(env)) yield [[...between, 'ROLE'], problem];
 }
 
 function arranged(env: Environment) {
@@ -143,16 +85,7 @@ function arranged(env: Environment) {
       corsOrigins: env.CORS_ORIGINS,
     },
     defaultAssistant: env.DEFAULT_ASSISTANT,
-    models: {
-      ...provider(env),
-      model: env.LLM_MODEL ?? DEFAULT_OPENAI_MODEL,
-      openai: { apiKey: env.OPENAI_API_KEY, baseUrl: env.OPENAI_BASE_URL },
-      offlineTokensPerSecond: env.OFFLINE_TOKENS_PER_SECOND,
-      maxOutputTokens: env.LLM_MAX_OUTPUT_TOKENS,
-      contextTokens: env.LLM_CONTEXT_TOKENS,
-      firstTokenSeconds: env.LLM_FIRST_TOKEN_SECONDS,
-      stallSeconds: env.LLM_STALL_SECONDS,
-    },
+    models: modelSettings(env, env.ROLE === 'api'),
     runs: {
       leaseSeconds: env.LEASE_SECONDS, // how long a dead process's runs wait for another
       maxAttempts: env.RUN_MAX_ATTEMPTS,
@@ -169,7 +102,15 @@ export type Settings = ReturnType<typeof arranged>;
 export const Settings = Symbol('Settings');
 
 /** Never repeated: what is printed at the start ends in logs. */
-const SECRET = new Set(['ADMIN_TOKEN', 'TICKET_SECRET', 'OPENAI_API_KEY', 'DATABASE_URL', 'DATABASE_DIRECT_URL']);
+const SECRET = new Set([
+  'ADMIN_TOKEN',
+  'TICKET_SECRET',
+  'ANTHROPIC_API_KEY',
+  'GEMINI_API_KEY',
+  'OPENAI_API_KEY',
+  'DATABASE_URL',
+  'DATABASE_DIRECT_URL',
+]);
 
 function problemsOf(given: Record<string, string>): string[] {
   const issues = schema.safeParse(given).error?.issues ?? [];

@@ -3,7 +3,7 @@ import { termsOf } from '../indexes/analysis';
 import { type Quotable, quotablesOf } from './quotables';
 
 const WHO = 'I am the offline model: I quote the documents and write nothing of my own.';
-const NOTHING = `${WHO} I found nothing in them that answers this. For a model that does more, set OPENAI_API_KEY or OPENAI_BASE_URL.`;
+const NOTHING = `${WHO} I found nothing in them that answers this. For a model that does more, set ANTHROPIC_API_KEY, GEMINI_API_KEY, OPENAI_API_KEY or OPENAI_BASE_URL.`;
 
 const MOST_QUOTES = 4;
 const LONGEST_ANSWER = 900;

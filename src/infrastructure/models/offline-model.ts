@@ -1,6 +1,6 @@
 import { type Clock, sleep } from '../../domain/clock';
 import type { FinishReason } from '../../domain/chat/run-event';
-import type { LanguageModel, ModelPiece } from '../../domain/models/language-model';
+import type { LanguageModel, TakePiece } from '../../domain/models/language-model';
 import type { Prompt } from '../../domain/models/prompt';
 import { extractiveAnswer } from './extractive-answer';
 
@@ -17,20 +17,20 @@ export class OfflineModel implements LanguageModel {
     private readonly tokensPerSecond: number,
   ) {}
 
-  async *stream(prompt: Prompt, { signal }: { signal: AbortSignal }): AsyncGenerator<ModelPiece, FinishReason, void> {
+  async stream(prompt: Prompt, { signal, take }: { signal: AbortSignal; take: TakePiece }): Promise<FinishReason> {
     signal.throwIfAborted();
     const question = prompt.messages.findLast(({ role }) => role === 'user')?.content ?? '';
     const words = wordsOf(extractiveAnswer(question, prompt.passages));
     const spoken = words.slice(0, prompt.maxOutputTokens);
-    yield { usage: { input_tokens: wordsOf([prompt.system, ...prompt.messages.map(({ content }) => content)].join(' ')).length } };
+    await take({ usage: { input_tokens: wordsOf([prompt.system, ...prompt.messages.map(({ content }) => content)].join(' ')).length } });
     const start = this.clock.monotonic();
     for (const [at, text] of spoken.entries()) {
       await this.until(start, at, signal);
       signal.throwIfAborted();
-      yield { text };
+      await take({ text });
     }
     signal.throwIfAborted();
-    yield { usage: { output_tokens: spoken.length } };
+    await take({ usage: { output_tokens: spoken.length } });
     return spoken.length < words.length ? 'length' : 'stop';
   }
 

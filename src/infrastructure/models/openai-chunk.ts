@@ -1,6 +1,7 @@
 import { APIError } from 'openai';
 import type { Usage } from '../../domain/chat/run';
 import type { ModelPiece } from '../../domain/models/language-model';
+import type { ChunkRead } from './sdk-model';
 
 /** A chunk as servers really send it: any part may be missing or null. */
 interface Chunk {
@@ -15,7 +16,7 @@ interface Delta {
 }
 
 /** The pieces in a chunk of a chat-completions stream, and its terminal mark when it has one. @throws APIError for a flat error (older vLLM) */
-export function readChunk(raw: unknown): { pieces: ModelPiece[]; finish: string | undefined } {
+export function readChunk(raw: unknown): ChunkRead {
   const chunk = (raw ?? {}) as Chunk;
   if (chunk.object === 'error') throw new APIError(undefined, chunk, undefined, undefined);
   const pieces: ModelPiece[] = [];
