@@ -2,7 +2,6 @@ import { request as httpRequest } from 'node:http';
 import type { RunId } from '../../src/domain/ids';
 import { Unavailable } from '../../src/domain/failure';
 import { routesOf } from '../../src/infrastructure/http/allowed-methods';
-import { openApiDocument } from '../../src/infrastructure/http/openapi';
 import { startApi, type Api } from '../support/in-memory-api';
 import { rawRequest } from '../support/raw-http';
 
@@ -459,62 +458,6 @@ describe('the HTTP surface in open mode', () => {
       const answer = await rawRequest(api.url, text);
       expect(answer).toMatchObject({ status, headers: { 'content-type': 'application/problem+json', connection: 'close' } });
       expect(JSON.parse(answer.body)).toMatchObject({ status, code: expect.any(String) });
-    });
-  });
-
-  describe('the description', () => {
-    it('names the same routes as the router', () => {
-      const express = api.app.getHttpAdapter().getInstance();
-      const routed = routesOf(express)
-        .filter(({ path }) => !/^\/(docs|openapi)/.test(path))
-        .map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, '{$1}').replace(/(.)\/$/, '$1')}`);
-      const described = Object.entries(openApiDocument(api.app).paths).flatMap(([path, item]) =>
-        Object.keys(item).map((method) => `${method.toUpperCase()} ${path}`),
-      );
-      expect(described.sort()).toEqual([...new Set(routed)].sort());
-    });
-
-    it('has a schema with properties for every body and answer', async () => {
-      const document = (await json(call('GET', '/openapi.json'))) as unknown as ReturnType<typeof openApiDocument>;
-      for (const [name, schema] of Object.entries(document.components?.schemas ?? {}))
-        expect([name, Object.keys((schema as { properties?: object }).properties ?? {}).length]).not.toEqual([name, 0]);
-      for (const [path, item] of Object.entries(document.paths))
-        for (const [method, operation] of Object.entries(item as Record<string, { responses: Record<string, { content?: object }> }>)) {
-          const good = Object.entries(operation.responses).filter(([status]) => status.startsWith('2'));
-          expect([method, path, good.length > 0 && good.every(([status, { content }]) => status === '204' || !!content)]).toEqual([
-            method,
-            path,
-            true,
-          ]);
-        }
-    });
-
-    it('says nullable only beside a type, where OpenAPI 3.0 heeds it', async () => {
-      const nullable = (node: unknown): object[] =>
-        typeof node !== 'object' || node === null ? [] : [...('nullable' in node ? [node] : []), ...Object.values(node).flatMap(nullable)];
-      const said = nullable(await json(call('GET', '/openapi.json')));
-      expect(said.length).toBeGreaterThan(5);
-      expect(said.filter((schema) => !('type' in schema))).toEqual([]);
-    });
-
-    it('says of every route what it is for, and who may call', async () => {
-      const document = (await json(call('GET', '/openapi.json'))) as unknown as ReturnType<typeof openApiDocument>;
-      const operations = Object.values(document.paths).flatMap(
-        (item) => Object.values(item as object) as { summary?: string; operationId: string; security?: object[] }[],
-      );
-      for (const { operationId, summary } of operations)
-        expect([operationId, summary]).toEqual([expect.stringMatching(/^\w+$/), expect.any(String)]);
-      const secured = Object.fromEntries(operations.map(({ operationId, security }) => [operationId, security]));
-      expect(secured).toMatchObject({ Users_create: [{}], Health_live: [{}], Threads_list: undefined });
-      expect(secured.RunEvents_events).toEqual(expect.arrayContaining([{ ticket: [] }, { bearer: [] }]));
-    });
-
-    it('comes with a page whose scripts its policy allows', async () => {
-      const page = await call('GET', '/docs');
-      expect(page.headers.get('content-security-policy')).toContain("script-src 'self'");
-      const html = await page.text();
-      expect(html).not.toMatch(/<script(?![^>]*src="\.\/docs)/);
-      expect((await call('GET', '/docs/swagger-ui-bundle.js')).status).toBe(200);
     });
   });
 });

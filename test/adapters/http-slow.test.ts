@@ -39,7 +39,7 @@ describe('a slow client', () => {
     await api.close();
   });
 
-  it('that drips its request loses the connection, others are served, and a stream stays', async () => {
+  it('[row 39] that drips its request loses the connection, others are served, and a stream stays', async () => {
     const server = api.app.getHttpServer();
     expect(server).toMatchObject({ headersTimeout: 10_000, requestTimeout: 30_000, timeout: 0 });
     Object.assign(server, { headersTimeout: 300, requestTimeout: 600 }); // looked at every two seconds
@@ -67,8 +67,8 @@ describe('a slow client', () => {
     const pages = 2000;
     const page = Array.from({ length: 100 }, (_, i) => ({ seq: i + 1, type: 'token', data: { content: 'x'.repeat(1000), citations: [] } }));
     let pulled = 0;
-    jest.spyOn(api.chat.eventFeed, 'watch').mockImplementation(async function* (_run, _after, signal) {
-      for (; pulled < pages && !signal.aborted; pulled++) yield (await pause(0), page as never);
+    jest.spyOn(api.chat.eventFeed, 'watch').mockImplementation(async (_run, _after, take, signal) => {
+      for (; pulled < pages && !signal.aborted; pulled++) await (await pause(0), take(page as never));
     });
     const { socket } = await open(streamOf(await aRun()));
     socket.pause();

@@ -82,9 +82,11 @@ it('asks in the order in which POSTs are stored when that is not the order in wh
   const mark = randomUUID();
   const thread = await near.client.thread();
   const [early, late] = [`${mark} began first [[tokens=3]]`, `${mark} stored first [[tokens=4]]`];
+  const unlock = await stage.hold(`select from threads where thread_id = '${thread}' for no key update`); // else one statement does it all
   const held = proxy.holdAfter('begin isolation');
   const posting = near.client.say(thread, early, { on_busy: 'queue' });
   const release = await held;
+  await unlock();
   await until('a transaction that has begun, and with it created_at', async () =>
     stage
       .query(`select from pg_stat_activity where datname = current_database() and state = 'idle in transaction'`)

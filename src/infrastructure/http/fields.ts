@@ -47,6 +47,7 @@ export const Text = ({ max, presence = 'required', blank = false, ...doc }: Text
     type: String,
     minLength: blank ? 0 : 1,
     maxLength: max,
+    ...(!blank && { pattern: '\\S' }),
     nullable: presence === 'optional',
     ...doc,
   });
@@ -55,7 +56,8 @@ export const Text = ({ max, presence = 'required', blank = false, ...doc }: Text
 export const OneOf = (words: readonly string[], description: string): PropertyDecorator =>
   Field((value) => (words.includes(value as string) ? undefined : `must be one of ${words.join(', ')}`), 'optional', {
     type: String,
-    enum: [...words],
+    enum: [...words, null],
+    nullable: true,
     default: words[0],
     description,
   });
@@ -65,6 +67,7 @@ export const UserNumber = (description: string): PropertyDecorator =>
   Field((value) => (Number.isSafeInteger(value) && (value as number) >= 1 ? undefined : 'must be a whole number from 1'), 'optional', {
     type: 'integer',
     minimum: 1,
+    nullable: true,
     description,
   });
 

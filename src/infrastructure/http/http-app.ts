@@ -4,7 +4,15 @@ import { bodyPipe } from './fields';
 import { onlyFromLoopback } from './loopback';
 import { serveOpenApi } from './openapi';
 import { ProblemFilter } from './problem-filter';
-import { nameRequest, refuseBrokenPath, refuseUnlessServing, setSecurityHeaders, type ServicePhase } from './request-form';
+import {
+  nameRequest,
+  readTarget,
+  refuseBrokenPath,
+  refuseUnclearHost,
+  refuseUnlessServing,
+  setSecurityHeaders,
+  type ServicePhase,
+} from './request-form';
 import { limitServer } from './server-limits';
 
 const EXPOSED = [
@@ -23,8 +31,11 @@ export function configureHttp(app: NestExpressApplication, settings: Settings, s
   const express = app.getHttpAdapter().getInstance();
   const { mode, corsOrigins } = settings.access;
   express.disable('x-powered-by').disable('etag');
+  // No answer of ours has a version that a client could hold: Express would answer any GET with `If-None-Match: *` by an empty 304.
+  Object.defineProperty(express.request, 'fresh', { value: false });
   limitServer(app.getHttpServer());
-  app.use(nameRequest, setSecurityHeaders);
+  app.getHttpServer().prependListener('request', readTarget);
+  app.use(nameRequest, setSecurityHeaders, refuseUnclearHost);
   if (mode === 'open') app.use(onlyFromLoopback);
   if (corsOrigins.length > 0)
     app.enableCors({ origin: corsOrigins.includes('*') ? '*' : corsOrigins, exposedHeaders: EXPOSED, maxAge: 600 });

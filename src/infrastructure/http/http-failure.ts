@@ -11,8 +11,10 @@ export type HttpFailureCode =
   | 'unknown_route'
   | 'method_not_allowed'
   | 'request_timeout'
+  | 'precondition_failed'
   | 'payload_too_large'
   | 'unsupported_media_type'
+  | 'range_not_satisfiable'
   | 'misdirected'
   | 'invalid'
   | 'headers_too_large';

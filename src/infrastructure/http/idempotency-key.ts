@@ -35,7 +35,7 @@ export const ApiKey = (replayed: new () => unknown): MethodDecorator =>
       name: 'Idempotency-Key',
       required: false,
       description: 'The same key with the same bytes to the same route gives the same ids again and creates nothing.',
-      schema: { type: 'string', minLength: 1, maxLength: 255 },
+      schema: { type: 'string', minLength: 1, maxLength: 255, pattern: KEY.source },
     }),
     ApiResponse({
       status: 200,

@@ -19,8 +19,10 @@ const STATUS: Readonly<Record<string, number>> = {
   thread_busy: 409,
   queue_full: 409,
   run_not_ended: 409,
+  precondition_failed: 412,
   payload_too_large: 413,
   unsupported_media_type: 415,
+  range_not_satisfiable: 416,
   misdirected: 421,
   invalid: 422,
   idempotency_key_reused: 422,
@@ -78,6 +80,9 @@ function asFailure(thrown: unknown): Failure | undefined {
   if (status === 404) return new HttpFailure('unknown_route', 'There is nothing at this address. GET /docs lists what there is.');
   // Express itself refuses with a 400 what it cannot decode.
   if (status === 400) return new HttpFailure('malformed', 'This request cannot be read.');
+  // The files of /docs are served by Express, which knows parts and versions of a file.
+  if (status === 412) return new HttpFailure('precondition_failed', 'This file is another by now: ask for it without If-Match.');
+  if (status === 416) return new HttpFailure('range_not_satisfiable', 'The file has no such part: ask for it without Range.');
   return undefined;
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import type { NextFunction, Request, Response } from 'express';
 import { Unavailable } from '../../domain/failure';
 import { HttpFailure } from './http-failure';
@@ -19,6 +20,28 @@ export function nameRequest(request: Request, response: Response, next: NextFunc
   const given = request.headers['x-request-id'];
   response.setHeader('x-request-id', typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID());
   next();
+}
+
+/** A target that no route and no escape can be: `refuseBrokenPath` refuses it. */
+const UNREADABLE = '/%';
+
+/**
+ * A target in absolute form names the host that counts (RFC 9112, 3.2.2). Where it cannot be parsed, Express would answer with a page of its
+ * own before any middleware: to be called with the request before Express has it.
+ */
+export function readTarget(request: IncomingMessage): void {
+  const target = request.url ?? '';
+  if (target.startsWith('/') || target === '*') return;
+  const url = URL.canParse(target) ? new URL(target) : undefined;
+  request.url = url ? url.pathname + url.search : UNREADABLE;
+  if (url) request.headers.host = url.host;
+}
+
+/** Whose request this is must be clear (RFC 9112, 3.2): of two Hosts Node takes the first, and a proxy before it perhaps the second. */
+export function refuseUnclearHost(request: Request, _response: Response, next: NextFunction): void {
+  const hosts = request.rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'host').length;
+  const clear = hosts === 1 || (hosts === 0 && request.httpVersion === '1.0');
+  next(clear ? undefined : new HttpFailure('malformed', 'A request names its Host, once.'));
 }
 
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = {

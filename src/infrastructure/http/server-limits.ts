@@ -28,6 +28,9 @@ export function limitServer(server: Server): void {
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   // An option of the constructor, which Nest calls; read when the server starts to listen. The standard 30 s would let headers take 40.
   (server as unknown as { connectionsCheckingInterval: number }).connectionsCheckingInterval = CHECK_MS;
+  // Node would answer these itself, with no problem: a missing Host (see refuseUnclearHost), and an Expect that it does not know.
+  (server as unknown as { requireHostHeader: boolean }).requireHostHeader = false;
+  server.on('checkExpectation', (request, response) => server.emit('request', request, response));
   answerUnreadable(server);
 }
 
@@ -39,17 +42,29 @@ function answerUnreadable(server: Server): void {
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
     if (answered.has(socket)) return; // the rest of what was sent is no more readable
     answered.add(socket);
-    if (!socket.writable || error.code === 'ECONNRESET' || underWay(latest.get(socket))) {
-      socket.destroy();
-      return;
-    }
-    socket.end(rawProblem(CODES[error.code ?? ''] ?? 'malformed'));
-    // Closed at once, unread input would reset the connection before the client has its answer.
-    setTimeout(() => socket.destroy(), LINGER_MS).unref();
+    const response = latest.get(socket);
+    if (!socket.writable || error.code === 'ECONNRESET') socket.destroy();
+    else if (isOwed(response)) response.once('finish', () => hangUp(socket));
+    else if (isUnderWay(response)) socket.destroy();
+    else refuse(socket, CODES[error.code ?? ''] ?? 'malformed');
   });
+  server.on('connect', (_request, socket: Duplex) => refuse(socket, 'malformed')); // this is no proxy
 }
 
-const underWay = (response: ServerResponse | undefined): boolean => !!response?.headersSent && !response.writableFinished;
+const refuse = (socket: Duplex, code: HttpFailureCode): void => hangUp(socket, rawProblem(code));
+
+function hangUp(socket: Duplex, lastWord?: string): void {
+  socket.on('error', () => undefined); // whoever does not wait for the answer
+  socket.end(lastWord);
+  // Closed at once, unread input would reset the connection before the client has its answer.
+  setTimeout(() => socket.destroy(), LINGER_MS).unref();
+}
+
+const isUnderWay = (response: ServerResponse | undefined): boolean => !!response?.headersSent && !response.writableFinished;
+
+/** The junk came behind a whole request: that one is carried out, so its own answer is what the client has to hear. */
+const isOwed = (response: ServerResponse | undefined): response is ServerResponse =>
+  !!response && !response.writableFinished && (response.writableEnded || (!response.headersSent && response.req.complete));
 
 function rawProblem(code: HttpFailureCode): string {
   const { status, body } = toProblem(new HttpFailure(code, DETAILS[code] ?? 'This is no HTTP request that can be read.'), '');

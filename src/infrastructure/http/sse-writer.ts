@@ -11,6 +11,9 @@ export const SSE_HEADERS: Readonly<Record<string, string>> = {
   'X-Accel-Buffering': 'no',
 };
 
+/** One for all: an abort without a reason makes an error of its own, with its stack. */
+const OVER = new Error('The stream is over.');
+
 /**
  * One stream of server-sent events. States: listening (from the first line of the handler on, so that a client that leaves early is
  * seen) → open (`begin`) ⇄ waiting (the client is slow: nothing is read for it until `drain`, and after a minute it is cut) → over
@@ -41,11 +44,11 @@ export class SseWriter {
     this.pings = setInterval(() => this.waiting || this.response.write(': ping\n\n'), PING_MS).unref();
   }
 
-  /** Writes whole frames as one piece. Resolves when the client takes more, or is gone. */
-  async write(frames: string): Promise<void> {
+  /** Writes whole frames as one piece. A promise where the client is slow: it resolves when the client takes more, or is gone. */
+  write(frames: string): void | Promise<void> {
     if (this.over.aborted) return;
     this.pings?.refresh();
-    if (!this.response.write(frames)) await this.drained();
+    if (!this.response.write(frames)) return this.drained();
   }
 
   /** Ends the response cleanly; `retryMs` tells the client when to come back. What has not begun is cut: an empty answer would look whole. */
@@ -76,6 +79,6 @@ export class SseWriter {
 
   private leave(): void {
     clearInterval(this.pings);
-    this.ending.abort();
+    this.ending.abort(OVER);
   }
 }

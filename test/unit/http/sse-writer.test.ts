@@ -38,9 +38,9 @@ class FakeResponse extends EventEmitter {
 }
 
 const open = (response = new FakeResponse()) => ({ response, writer: new SseWriter(response as unknown as Response) });
-const settled = async (promise: Promise<unknown>): Promise<boolean> => {
+const settled = async (promise: void | Promise<void>): Promise<boolean> => {
   let done = false;
-  void promise.then(() => (done = true));
+  void promise?.then(() => (done = true));
   await jest.advanceTimersByTimeAsync(0);
   return done;
 };

@@ -16,7 +16,7 @@ import { PageEvents } from '../../../application/chat/page-events';
 import { WatchRun } from '../../../application/chat/watch-run';
 import type { Principal } from '../../../domain/access/principal';
 import type { Run } from '../../../domain/chat/run';
-import type { RunEvent } from '../../../domain/chat/run-event';
+import type { TakeEvents } from '../../../domain/chat/event-feed';
 import type { RunId } from '../../../domain/ids';
 import { Caller, TakesTicket } from '../caller';
 import { limitOf } from '../paging';
@@ -25,7 +25,7 @@ import { ApiProblems } from '../problem-answer';
 import { SseConnections } from '../sse-connections';
 import { SSE_HEADERS, type SseWriter } from '../sse-writer';
 import { eventCursor, wantsPage } from './event-cursor';
-import { frame } from './event-frame';
+import { frames } from './event-frame';
 import { RunEventsAnswer, runEventsAnswer } from './run-wire';
 
 const MOST_EVENTS = 1000;
@@ -88,12 +88,12 @@ export class RunEventsController {
     if (wantsPage(request)) return this.page(caller, id, after, request, response);
 
     const stream = this.streams.listen(response); // before anything is awaited
-    const { run, events } = await this.watchRun.execute(caller, id, after, stream.over);
-    if (events === 'past the end') response.writeHead(204, named(run)).end();
+    const { run, watch } = await this.watchRun.execute(caller, id, after, stream.over);
+    if (watch === 'past the end') response.writeHead(204, named(run)).end();
     else if (request.method === 'HEAD') response.writeHead(200, { ...SSE_HEADERS, ...named(run) }).end();
     else {
       stream.begin(named(run));
-      await this.pump(events, stream);
+      void this.pump(watch, stream); // not awaited: all that led here would be held for as long as the stream is open
     }
   }
 
@@ -103,10 +103,10 @@ export class RunEventsController {
     response.set(named(run)).json(runEventsAnswer(events, status, after));
   }
 
-  /** Reads on only when the client has taken what it was sent: a reader that stops costs a page, not a run. */
-  private async pump(events: AsyncIterable<RunEvent[]>, stream: SseWriter): Promise<void> {
+  /** Goes on only when the client has taken what it was sent: a reader that stops costs a page, not a run. */
+  private async pump(watch: (take: TakeEvents) => Promise<void>, stream: SseWriter): Promise<void> {
     try {
-      for await (const page of events) await stream.write(page.map(frame).join(''));
+      await watch((events) => stream.write(frames(events)));
       stream.end();
     } catch (error) {
       this.logger.error('a stream broke off', error instanceof Error ? error.stack : String(error));

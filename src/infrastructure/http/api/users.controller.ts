@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Post } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CreateUser } from '../../../application/access/create-user';
 import { ShowUser } from '../../../application/access/show-user';
 import type { Principal } from '../../../domain/access/principal';
@@ -20,6 +20,7 @@ export class UsersController {
   @Post()
   @ApiOperation({ summary: 'Makes a user and its token. Where SIGNUP=closed, only with ADMIN_TOKEN.' })
   @Public()
+  @ApiBearerAuth()
   @JsonBody()
   @ApiProblems(403)
   @ApiCreatedResponse({ type: NewUserAnswer })
