@@ -19,7 +19,7 @@ beforeAll(async () => {
   stage = await Stage.open();
   proxy = await databaseProxy(stage.databaseUrl);
   // A lease for longer than a test, so that a heartbeat that the fault delays is no part of it.
-  const env = { LEASE_SECONDS: '10', DATABASE_URL: proxy.url };
+  const env = { LEASE_SECONDS: '10', LLM_MAX_OUTPUT_TOKENS: '1000000', DATABASE_URL: proxy.url };
   [api, worker] = await Promise.all([stage.start({ env: { ...env, ROLE: 'api' } }), stage.start({ env: { ...env, ROLE: 'worker' } })]);
 });
 beforeEach(async () => {
@@ -28,6 +28,7 @@ beforeEach(async () => {
   following = followAll(readers);
   await middle(10);
 });
+afterEach(async () => expect(await stage.broken()).toEqual([]));
 afterAll(async () => {
   expect(await stage.endScene()).toEqual([]);
   await stage.close();
@@ -35,6 +36,11 @@ afterAll(async () => {
 });
 
 const middle = (token: number): Promise<boolean> => until(`token ${token}`, () => readers.every(({ text }) => text.includes(`t${token} `)));
+
+async function connected(which: string): Promise<number> {
+  const sql = 'select from pg_stat_activity where datname = current_database() and application_name like $1';
+  return (await stage.query(sql, [which])).length;
+}
 
 async function terminate(which: string): Promise<number> {
   const gone = await stage.query(
@@ -84,6 +90,7 @@ it('[row 8] loses nothing when the LISTEN connections are terminated three times
 it('[row 9] loses nothing when every connection is terminated three times', async () => {
   for (const token of [20, 60, 100]) {
     await middle(token);
+    await until('both to be connected', async () => (await connected('runlog%')) > 4);
     expect(await terminate('runlog%')).toBeGreaterThan(4);
   }
   await expectWhole();
@@ -101,7 +108,12 @@ it('[row 14] pauses while the table is locked for three seconds, then goes on', 
   await expectWhole();
 });
 
-it('[row 12] waits while the disk is full for a second, and reads the model no faster', async () => {
+it('[row 12] waits while the disk is full for three seconds, and reads the model no faster', async () => {
+  const FLOOD = 150_000; // more than what queue and sockets hold
+  const flood = await api.client.ask(`[[tokens=${FLOOD}]]`);
+  const model = await until('its tokens', () =>
+    stage.model.requests.find(({ lastUser, tokensSent }) => lastUser.includes(`=${FLOOD}]`) && tokensSent > 100),
+  );
   await stage.query(
     `create function full_disk() returns trigger language plpgsql as $$ begin raise 'no space left on device' using errcode = '53100'; end $$`,
   );
@@ -111,10 +123,18 @@ it('[row 12] waits while the disk is full for a second, and reads the model no f
     await sleep(300);
     return readers[0]!.cursor === cursor && cursor;
   });
-  await sleep(1000);
+  await sleep(3000);
+  const sent = model.tokensSent;
+  await sleep(300);
   expect(readers[0]!.cursor).toBe(seen);
+  expect(model).toMatchObject({ tokensSent: sent, outcome: 'open' });
+  expect(sent).toBeLessThan(FLOOD / 2);
+  console.log(`disk full for three seconds: the model could send ${sent} tokens of ${FLOOD}`);
   await stage.query('drop function full_disk cascade');
   await expectWhole();
+  const flooded = api.client.reader(flood.run_id);
+  await flooded.follow();
+  expect(flooded.text === times(FLOOD, (i) => `t${i}`).join(' ')).toBe(true);
 });
 
 it('[row 13] survives a failover to a server that only reads: POST answers 503, and everything goes on when it writes again', async () => {
@@ -127,7 +147,8 @@ it('[row 13] survives a failover to a server that only reads: POST answers 503, 
     await sleep(300);
     return readers[0]!.cursor === cursor && cursor;
   });
-  expect(await api.client.post(thread, 'hello')).toMatchObject({ status: 503, body: { code: 'unavailable' } });
+  for (const path of [`/api/threads/${thread}/messages`, '/api/threads', `/api/runs/${run}/cancel`])
+    expect(await api.client.call('POST', path, { content: 'hello' })).toMatchObject({ status: 503, body: { code: 'unavailable' } });
   expect(readers[0]!.cursor).toBe(seen);
   await adminOf(stage.databaseUrl, async (admin) => {
     await admin.query('set default_transaction_read_only = off');
@@ -135,7 +156,7 @@ it('[row 13] survives a failover to a server that only reads: POST answers 503, 
   });
   await terminate('runlog%');
   await expectWhole();
-  expect((await api.client.post(thread, '[[tokens=1]]')).status).toBe(202);
+  await api.client.reader((await api.client.say(thread, '[[tokens=1]]')).run_id).follow();
 });
 
 describe('[row 34] when a statement is committed and its answer lost,', () => {
@@ -164,20 +185,36 @@ describe('[row 34] when a statement is committed and its answer lost,', () => {
 });
 
 it('[row 33] notices within ten seconds that a LISTEN connection is half-open, and streams on meanwhile', async () => {
-  await until(
-    'both to listen',
-    async () =>
-      (await stage.query(`select from pg_stat_activity where datname = current_database() and application_name = 'runlog listen'`))
-        .length === 2,
-  );
+  const listening = async (): Promise<number[]> =>
+    (
+      await stage.query<{ pid: number }>(
+        `select pid from pg_stat_activity where datname = current_database() and application_name = 'runlog listen'`,
+      )
+    ).map(({ pid }) => pid);
+  await until('both to listen', async () => (await listening()).length === 2);
+  const old = await listening();
+  const said = [api, worker].map((actor) => actor.output().length);
   expect(proxy.swallow('listen runlog')).toBe(2);
   const from = Date.now();
-  await expectWhole();
-  await until(
-    'both to have noticed',
-    () => [api, worker].every((actor) => /did not hear its own probe|LISTEN|read timeout/i.test(actor.output())),
-    12_000,
+  const noticed = until('new ones', async () => (await listening()).filter((pid) => !old.includes(pid)).length === 2).then(
+    () => Date.now() - from,
   );
-  console.log(`half-open LISTEN connections noticed after ${Date.now() - from} ms`);
-  await until('new ones', () => firstTokens(1).then(([wait]) => wait! < 300), 5000);
+  await expectWhole();
+  console.log(`half-open LISTEN connections: the answer was whole after ${Date.now() - from} ms, new ones after ${await noticed} ms`);
+  expect(await noticed).toBeLessThan(11_000); // noticed in ten seconds, and connected again
+  for (const [i, actor] of [api, worker].entries())
+    expect(actor.output().slice(said[i])).toMatch(/did not hear its own probe|listen: Query read timeout/);
+  await until('quick answers', () => firstTokens(1).then(([wait]) => wait! < 300), 5000);
 });
+
+it('[row 9] exits 0 where its connection is cut in the middle of handing its runs back', async () => {
+  const { run_id: stalled } = await api.client.ask('[[fault:stall-after=5]]');
+  await until('its tokens', async () => (await stage.events(stalled)).some(({ type }) => type === 'token'));
+  const cut = proxy.cutAfter('\0hand-back\0');
+  await following;
+  const exit = worker.stop();
+  await cut;
+  expect(await exit).toBe(0);
+  expect((await api.client.cancel(stalled)).status).toBe(202);
+  await api.client.reader(stalled).follow();
+}, 60_000);

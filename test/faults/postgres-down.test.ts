@@ -24,8 +24,8 @@ afterAll(async () => {
   await cluster.end();
 });
 
-const cutAll = (): Promise<unknown> =>
-  stage.query(
+const cutAll = (admin: Client): Promise<unknown> =>
+  admin.query(
     `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name like 'runlog%'`,
   );
 const tokens = (n: number): string => times(n, (i) => `t${i}`).join(' ');
@@ -110,6 +110,8 @@ it('[row 11] costs no run its process when two workers lose the database togethe
 });
 
 it('[row 15] waits while all connections of the server are taken for two seconds', async () => {
+  const admin = new Client({ connectionString: stage.databaseUrl }); // there will be no slot for another
+  await admin.connect();
   const actor = await stage.start({ env });
   const { run_id: first } = await actor.client.ask('[[tokens=200]] [[rate=60]]');
   const readers = [actor.client.reader(first)];
@@ -125,12 +127,12 @@ it('[row 15] waits while all connections of the server are taken for two seconds
     );
   };
   while (await take());
-  await cutAll(); // what they held is free for the holders now
+  await cutAll(admin); // what they held is free for the holders now
   while (await take());
   expect((await actor.client.call('GET', '/health/live')).status).toBe(200);
   const asked = actor.client.ask('[[tokens=3]]').catch(() => undefined);
   await sleep(2000);
-  await Promise.all(taken.map((client) => client.end()));
+  await Promise.all([admin, ...taken].map((client) => client.end()));
   await following;
   await expectUntouched(actor, first, readers, 200);
   const second = (await asked) ?? (await actor.client.ask('[[tokens=3]]'));

@@ -4,6 +4,7 @@ import { followAll, RunReader } from '../support/sse-client';
 import { times, until } from '../support/until';
 
 const GRACE_SECONDS = 1;
+const BLOCK_MS = process.env.RUNLOG_LONG === '1' ? 20_000 : 3_000;
 const tokens = (n: number): string => times(n, (i) => `t${i}`).join(' ');
 
 let stage: Stage;
@@ -145,8 +146,8 @@ describe('[row 6] a process stopped for longer than its lease', () => {
   });
 });
 
-it('[row 32] a process whose event loop stands still for three leases writes nothing to a run that was taken from it', async () => {
-  const env = { LEASE_SECONDS: '1', BLOCK_MS: '3000' };
+it('[row 32] a process whose event loop stands still for three leases and more writes nothing to a run that was taken from it', async () => {
+  const env = { LEASE_SECONDS: '1', BLOCK_MS: String(BLOCK_MS) };
   const nodeOptions = ['--require', join(__dirname, 'fixtures/block-loop.cjs')];
   const both = await Promise.all([stage.start({ env, nodeOptions }), stage.start({ env, nodeOptions })]);
   const { run_id: run } = await both[0].client.ask('[[tokens=250]] [[rate=100]]');
@@ -163,7 +164,8 @@ it('[row 32] a process whose event loop stands still for three leases writes not
   const near = blocked.client.reader(run);
   await near.follow();
   expect(near.seen).toEqual(reader.seen);
-});
+  expect(reader.ofType('restart').map(({ data }) => data.attempt)).toEqual([2]);
+}, 60_000);
 
 it('[row 7] takes no live run because a clock is an hour off, and every dead one', async () => {
   const fixture = join(__dirname, 'fixtures/shift-clock.cjs');

@@ -8,6 +8,8 @@ export interface DatabaseProxy {
   holdAfter(word: string): Promise<() => void>;
   /** Lets the next statement with the word pass, and cuts the connection before its answer; resolves then. */
   cutAfter(word: string): Promise<void>;
+  /** How many of the connections that are up have sent the word at their begin. */
+  sent(word: string): number;
   /** Half-open from now on: connections that ever sent the word stay up, and nothing comes through any more. Tells how many. */
   swallow(word: string): number;
   close(): Promise<void>;
@@ -21,7 +23,18 @@ interface Connection {
 
 const REMEMBERED = 10_000;
 
-export async function databaseProxy(databaseUrl: string): Promise<DatabaseProxy> {
+/** A server's BackendKeyData: what session a connection has at its start. */
+const SESSION_KEY = Buffer.from([0x4b, 0, 0, 0, 12]);
+
+/** As a pooler does: the key that its client is told is its own, and no session's. */
+function ownKey(data: Buffer): Buffer {
+  const at = data.indexOf(SESSION_KEY);
+  if (at >= 0) data.writeInt32BE(-1, at + SESSION_KEY.length);
+  return data;
+}
+
+/** @param asPooler tells its clients what a pooler would, so that they take it for one */
+export async function databaseProxy(databaseUrl: string, { asPooler = false } = {}): Promise<DatabaseProxy> {
   const target = new URL(databaseUrl);
   const connections = new Set<Connection>();
   let waiting: { word: string; met: (connection: Connection) => void } | undefined;
@@ -35,7 +48,9 @@ export async function databaseProxy(databaseUrl: string): Promise<DatabaseProxy>
       upstream.destroy();
       connections.delete(connection);
     });
-    upstream.on('close', () => client.destroy()).pipe(client);
+    upstream.on('close', () => client.destroy());
+    if (asPooler) upstream.on('data', (data) => client.write(ownKey(data)));
+    else upstream.pipe(client);
     client.on('data', (data) => {
       if (connection.sent.length < REMEMBERED) connection.sent += data.toString('latin1');
       const met = waiting && data.includes(waiting.word) ? waiting.met : undefined;
@@ -68,6 +83,7 @@ export async function databaseProxy(databaseUrl: string): Promise<DatabaseProxy>
       upstream.unpipe(client); // `met` resolves a microtask later: before any answer can have come
       upstream.once('data', () => client.destroy()).resume();
     },
+    sent: (word) => [...connections].filter(({ sent }) => sent.includes(word)).length,
     swallow(word) {
       const swallowed = [...connections].filter(({ sent }) => sent.includes(word));
       for (const { client, upstream } of swallowed) {

@@ -8,11 +8,11 @@ import type { Principal } from '../../src/domain/access/principal';
 import { Tickets } from '../../src/domain/access/tickets';
 import { UserRepository } from '../../src/domain/access/user';
 import { type Assistant, Assistants } from '../../src/domain/chat/assistant';
-import { EventFeed } from '../../src/domain/chat/event-feed';
+import { EventFeed, type TakeEvents } from '../../src/domain/chat/event-feed';
 import { EventStore } from '../../src/domain/chat/event-store';
 import type { BranchMessage } from '../../src/domain/chat/message';
 import { hasEnded, type Run, type RunStatus, ThreadBusy } from '../../src/domain/chat/run';
-import type { RunEvent, StoredEvent } from '../../src/domain/chat/run-event';
+import type { StoredEvent } from '../../src/domain/chat/run-event';
 import { type NewMessage, type NewRetry, type Posted, RunRepository } from '../../src/domain/chat/run-repository';
 import type { ActiveRun, Thread } from '../../src/domain/chat/thread';
 import { type NewThread, type Page, type ThreadChanges, ThreadRepository } from '../../src/domain/chat/thread-repository';
@@ -147,12 +147,12 @@ export class InMemoryChat {
     return { run, replayed: false, cancelled: [], asked: [] };
   }
 
-  readonly eventFeed: EventFeed = { watch: (run, after, signal) => this.watch(run, after, signal) };
-  private async *watch(run: RunId, after: number, signal: AbortSignal): AsyncGenerator<RunEvent[]> {
+  readonly eventFeed: EventFeed = { watch: (run, after, take, signal) => this.watch(run, after, take, signal) };
+  private async watch(run: RunId, after: number, take: TakeEvents, signal: AbortSignal): Promise<void> {
     for (let cursor = after; !signal.aborted; await pause(5)) {
       const page = (this.events.get(run) ?? []).filter((event) => event.seq > cursor);
       cursor += page.length;
-      if (page.length > 0) yield page;
+      if (page.length > 0) await take(page);
       if (page.at(-1)?.type === 'done') return;
     }
   }

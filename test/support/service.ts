@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const ROOT = join(__dirname, '../..');
+/** What is tried: the built service, or another build of it. */
+const MAIN = process.env.RUNLOG_DIST ?? join(ROOT, 'dist/main.js');
 const START_MS = 30_000;
 
 export interface Service {
@@ -32,7 +34,7 @@ export interface ServiceOptions {
 /** The built service as a process of its own, on a free port, with nothing of this process's environment but PATH. */
 export async function startService({ env = {}, until, nodeOptions = [], spawned }: ServiceOptions = {}): Promise<Service> {
   const cwd = mkdtempSync(join(tmpdir(), 'runlog-service-'));
-  const child = spawn(process.execPath, [...nodeOptions, join(ROOT, 'dist/main.js')], {
+  const child = spawn(process.execPath, [...nodeOptions, MAIN], {
     cwd,
     env: {
       PATH: process.env.PATH,

@@ -56,7 +56,7 @@ export class SimulatedReader {
 
   private async read(process: SimulatedProcess, open: () => boolean, hangUp: () => void, signal: AbortSignal): Promise<void> {
     const { random } = this.host.scheduler;
-    for await (const page of process.engine.feed.watch(this.run, this.cursor, signal)) {
+    const take = (page: readonly RunEvent[]): void | Promise<void> => {
       for (const event of page) {
         if (!open()) return;
         if (event.seq !== this.cursor + 1) this.host.broken(`${this.name} saw ${event.seq} after ${this.cursor}`);
@@ -65,8 +65,9 @@ export class SimulatedReader {
         if (event.type === 'done') this.done = true;
         else if (this.host.rough() && random.chance(0.02)) return hangUp();
       }
-      if (random.chance(0.1)) await sleep(process.clock, random.between(0, 3000), signal);
-    }
+      if (random.chance(0.1)) return sleep(process.clock, random.between(0, 3000), signal);
+    };
+    await process.engine.feed.watch(this.run, this.cursor, take, signal);
     if (!this.done && open() && !signal.aborted) this.host.broken(`${this.name}: the stream ended after ${this.cursor}, without done`);
   }
 }

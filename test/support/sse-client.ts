@@ -30,6 +30,8 @@ export interface FollowOptions {
 export class RunReader {
   readonly seen: SeenEvent[] = [];
   connections = 0;
+  /** Connections that it broke off itself. */
+  cuts = 0;
   /** Statuses of answers that were no stream. */
   readonly refusals: number[] = [];
   retryMs: number | undefined;
@@ -86,7 +88,9 @@ export class RunReader {
         response.on('data', (chunk: Buffer) => {
           parser.feed(text.decode(chunk.subarray(0, room), { stream: true }));
           room -= chunk.length;
-          if (room <= 0) end('cut');
+          if (room > 0 || response.destroyed) return;
+          this.cuts++;
+          end('cut');
         });
         response.on('end', () => end(this.done ? 'done' : 'ended'));
         response.on('error', () => end('cut'));
@@ -103,8 +107,8 @@ export class RunReader {
 
   private async comeBack({ cuts, withinMs = 25_000 }: FollowOptions): Promise<SeenEvent[]> {
     const over = AbortSignal.timeout(withinMs);
-    for (let cutsLeft = cuts?.howMany ?? 0; ; cutsLeft--) {
-      const cutAfter = cutsLeft > 0 ? 1 + Math.floor(Math.random() * cuts!.withinBytes) : undefined;
+    for (;;) {
+      const cutAfter = cuts && this.cuts < cuts.howMany ? 1 + Math.floor(Math.random() * cuts.withinBytes) : undefined;
       const how = await this.read({ cutAfter, signal: over });
       if (this.done) return this.seen;
       if (how === 'past the end') throw new Error(`204 at ${this.cursor}, before any done`);

@@ -1,12 +1,15 @@
 import type { RunId } from '../ids';
 import type { RunEvent } from './run-event';
 
+/** Is given events in order, many at a time where there are many. A promise in return asks to wait until it is settled. Never throws. */
+export type TakeEvents = (events: readonly RunEvent[]) => void | Promise<void>;
+
 /** Events as they are committed, for whoever watches. */
 export interface EventFeed {
   /**
-   * Everything after the cursor, in order, page by page, until the run's `done`, until the run is gone, or until `signal` aborts.
-   * A reader is a cursor: one that takes no pages holds no memory.
+   * Gives everything after the cursor; resolves behind the run's `done`, when the run is gone, or when `signal` aborts.
+   * A reader is a cursor: one that takes nothing holds no memory. Who keeps up is given events in the turn in which they are published.
    */
-  watch(run: RunId, after: number, signal: AbortSignal): AsyncIterable<RunEvent[]>;
+  watch(run: RunId, after: number, take: TakeEvents, signal: AbortSignal): Promise<void>;
 }
 export const EventFeed = Symbol('EventFeed');

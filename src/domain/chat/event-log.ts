@@ -26,6 +26,8 @@ export interface RunLog {
    * @throws AttemptLost, EventRefused
    */
   append(event: NewEvent): Promise<void>;
+  /** Whether the last append was taken at once: whoever has a thousand of them need not await each. */
+  readonly hasRoom: boolean;
   /** Resolves when all that was appended is committed. @throws AttemptLost, EventRefused */
   committed(): Promise<void>;
   /**

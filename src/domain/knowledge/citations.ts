@@ -20,6 +20,7 @@ export class CitationTracker {
 
   /** The passage numbers whose citation was closed in this piece, each once, in order. */
   push(piece: string): number[] {
+    if (this.open === undefined && !piece.includes(OPENS)) return [];
     const closed = new Set<number>();
     for (const character of piece) for (const number of this.step(character)) closed.add(number);
     return [...closed];

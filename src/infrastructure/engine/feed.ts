@@ -1,5 +1,5 @@
 import { sleep, type Clock } from '../../domain/clock';
-import type { EventFeed } from '../../domain/chat/event-feed';
+import type { EventFeed, TakeEvents } from '../../domain/chat/event-feed';
 import type { EventStore } from '../../domain/chat/event-store';
 import { hasEnded } from '../../domain/chat/run';
 import type { RunEvent } from '../../domain/chat/run-event';
@@ -45,21 +45,21 @@ export class Feed implements EventFeed {
     void this.catchUp();
   }
 
-  async *watch(runId: RunId, after: number, signal: AbortSignal): AsyncGenerator<RunEvent[], void, void> {
+  async watch(runId: RunId, after: number, take: TakeEvents, signal: AbortSignal): Promise<void> {
     const tail = this.join(runId);
     try {
       for (let cursor = after; !signal.aborted;) {
         if (tail.last === undefined && !tail.over) await this.patiently(signal, () => this.look(tail));
         const page = tail.after(cursor) ?? (await this.patiently(signal, () => this.store.read(runId, cursor, PAGE))) ?? [];
-        if (page.length > 0) {
-          yield page;
-          const last = page[page.length - 1] as RunEvent;
+        const last = page.at(-1);
+        if (last) {
+          await take(page);
           cursor = last.seq;
           if (last.type === 'done') return;
         } else if (tail.over || cursor < (tail.last ?? 0)) {
           return; // past the end, or rows that were there are gone with their run
         } else {
-          await tail.change(signal);
+          cursor = await tail.follow(cursor, take, signal);
         }
       }
     } finally {

@@ -6,6 +6,7 @@ import { AttemptLost, HandedBack, type Claim } from '../../domain/chat/run';
 import type { RunEvent, StoredEvent } from '../../domain/chat/run-event';
 import type { ProcessId, RunId } from '../../domain/ids';
 import { backoffMs } from './backoff';
+import { Pace } from './pace';
 import { RunWriter, type WriterHost } from './run-writer';
 
 /** Who hears what the journal learns. */
@@ -28,6 +29,11 @@ const RETRY = { first: 50, most: 1000 };
 export class Journal implements EventLog, WriterHost {
   /** One a run: the answer to a flush names the run alone. */
   private readonly writers = new Map<RunId, RunWriter>();
+  /** Those that may have something to write, the longest waiting first. */
+  private readonly ready = new Set<RunWriter>();
+  private readonly pace: Pace;
+  /** Ends the wait for the pace. */
+  private waiting: (() => void) | undefined;
   private flushing = false;
   private queued = 0;
   /** Somebody waits for room in the journal as a whole. */
@@ -39,7 +45,9 @@ export class Journal implements EventLog, WriterHost {
     private readonly clock: Clock,
     private readonly listener: JournalListener,
     private readonly random: () => number = Math.random,
-  ) {}
+  ) {
+    this.pace = new Pace(clock);
+  }
 
   /** Who wrote for the run before (it was lost while this process slept, and has come back) writes no more. */
   open(claim: Claim): RunLog {
@@ -56,10 +64,13 @@ export class Journal implements EventLog, WriterHost {
   /** Gives up on what has not been written: the process ends now. */
   stop(): void {
     this.stopped.abort();
+    this.waiting?.();
     for (const writer of [...this.writers.values()]) writer.lose(new HandedBack('the process ends'));
   }
 
-  kick(): void {
+  kick(writer: RunWriter): void {
+    this.ready.add(writer);
+    if (this.waiting && writer.urgent) this.waiting();
     if (this.flushing) return;
     this.flushing = true;
     // What is appended in this very turn goes along.
@@ -90,23 +101,45 @@ export class Journal implements EventLog, WriterHost {
   }
 
   private async flushAll(): Promise<void> {
-    for (let failures = 0; !this.stopped.signal.aborted;) {
-      const batch = this.take();
-      if (batch.length === 0) break;
+    for (let failures = 0; this.ready.size > 0 && !this.stopped.signal.aborted;) {
+      const batch = this.take(this.pace.isOver);
+      if (batch.length === 0) {
+        if (this.ready.size > 0) await this.untilDue();
+        continue;
+      }
       failures = (await this.flush(batch)) ? 0 : failures + 1;
+      for (const writer of batch) if (writer.hasWork) this.ready.add(writer);
       if (failures > 0) await this.pause(failures).catch(() => undefined); // stopped: the loop's condition sees it
     }
     this.flushing = false;
   }
 
+  /** Until tokens may be written again, or something comes that does not wait for that. */
+  private untilDue(): Promise<void> {
+    return new Promise((resolve) => {
+      const go = (): void => {
+        callOff();
+        this.waiting = undefined;
+        resolve();
+      };
+      const callOff = this.clock.after(this.pace.leftMs, go);
+      this.waiting = go;
+    });
+  }
+
   /** Writers with something to write, each with its batch frozen. One whose outcome is unknown is sent again as it is. */
-  private take(): RunWriter[] {
+  private take(urgentOnly: boolean): RunWriter[] {
     const taken: RunWriter[] = [];
     let weight = 0;
-    for (const writer of this.writers.values()) {
-      if (!writer.hasWork || weight > MAX_BATCH_CHARACTERS) continue;
+    for (const writer of this.ready) {
+      if (weight > MAX_BATCH_CHARACTERS) break;
+      if (urgentOnly && !writer.urgent && writer.hasWork) continue;
+      this.ready.delete(writer); // whoever has more stands behind the others then
       weight += writer.weight;
-      if (writer.freeze()) taken.push(writer);
+      const batch = writer.freeze();
+      if (!batch) continue;
+      taken.push(writer);
+      this.pace.count(batch.events.length);
     }
     return taken;
   }

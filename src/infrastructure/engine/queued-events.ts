@@ -1,4 +1,4 @@
-import type { NewEvent } from '../../domain/chat/run-event';
+import type { EventData, NewEvent } from '../../domain/chat/run-event';
 import { asStored } from '../../domain/chat/run-event';
 
 /** A `token` event takes no more than this, so that a page of events stays a page. */
@@ -14,26 +14,23 @@ export class QueuedEvents {
   private events: NewEvent[] = [];
   /** Characters that wait, roughly. */
   weight = 0;
+  /** Something else than tokens waits: it does not wait for the pace of tokens. */
+  urgent = false;
 
   get length(): number {
     return this.events.length;
   }
 
   push(event: NewEvent): void {
-    const last = this.events.at(-1);
-    if (event.type === 'token' && last?.type === 'token' && last.data.content.length + event.data.content.length <= MAX_TOKEN_CHARACTERS) {
-      const content = last.data.content + event.data.content;
-      const citations = [...new Set([...last.data.citations, ...event.data.citations])];
-      this.events[this.events.length - 1] = { type: 'token', data: { content, citations } };
-      this.weight += event.data.content.length;
-      return;
-    }
+    if (event.type === 'token') return this.pushToken(event.data);
     this.events.push({ type: event.type, data: asStored(event.data) } as NewEvent);
     this.weight += weightOf(event);
+    this.urgent = true;
   }
 
   take(most: number): NewEvent[] {
     const taken = this.events.splice(0, most);
+    this.urgent = this.events.some((event) => event.type !== 'token');
     this.weight = this.events.length === 0 ? 0 : this.weight - taken.reduce((sum, event) => sum + weightOf(event), 0);
     return taken;
   }
@@ -41,5 +38,18 @@ export class QueuedEvents {
   clear(): void {
     this.events = [];
     this.weight = 0;
+    this.urgent = false;
+  }
+
+  private pushToken({ content, citations }: EventData['token']): void {
+    const last = this.events.at(-1);
+    if (last?.type === 'token' && last.data.content.length + content.length <= MAX_TOKEN_CHARACTERS) {
+      last.data.content += content; // the queue's own object
+      if (citations.length > 0) last.data.citations = [...new Set([...last.data.citations, ...citations])];
+      this.weight += content.length;
+      return;
+    }
+    this.events.push({ type: 'token', data: { content, citations } }); // in jsonb's order of keys already
+    this.weight += content.length + EVENT_WEIGHT;
   }
 }

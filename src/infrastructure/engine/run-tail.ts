@@ -1,3 +1,4 @@
+import type { TakeEvents } from '../../domain/chat/event-feed';
 import type { RunEvent } from '../../domain/chat/run-event';
 import type { RunId } from '../../domain/ids';
 
@@ -5,6 +6,12 @@ const MAX_EVENTS = 256;
 const MAX_CHARACTERS = 128 * 1024;
 
 const weightOf = (event: RunEvent): number => (event.type === 'token' ? event.data.content.length : JSON.stringify(event.data).length) + 32;
+
+/** A reader that has seen all there is. */
+interface Follower {
+  give: (events: readonly RunEvent[]) => void;
+  stop: () => void;
+}
 
 /**
  * The newest events of one watched run, shared by its readers.
@@ -18,7 +25,7 @@ export class RunTail {
   behind = false;
   private events: RunEvent[] = [];
   private weight = 0;
-  private readonly wakers = new Set<() => void>();
+  private readonly followers = new Set<Follower>();
   readers = 0;
 
   constructor(readonly runId: RunId) {}
@@ -29,16 +36,16 @@ export class RunTail {
       this.behind = true;
       return;
     }
-    let moved = false;
+    const fresh: RunEvent[] = [];
     for (const event of events) {
       if (event.seq > this.last + 1) this.behind = true;
       if (event.seq !== this.last + 1) continue;
       this.last = event.seq;
       this.push(event);
       if (event.type === 'done') this.over = true;
-      moved = true;
+      fresh.push(event);
     }
-    if (moved) this.wake();
+    if (fresh.length > 0) for (const follower of this.followers) follower.give(fresh);
   }
 
   /** What follows the cursor, when the tail still holds it; undefined: read the table. */
@@ -48,17 +55,34 @@ export class RunTail {
     return this.events.slice(cursor + 1 - first.seq);
   }
 
-  /** Resolves at the next change, or when `signal` aborts. */
-  change(signal: AbortSignal): Promise<void> {
-    if (signal.aborted) return Promise.resolve();
-    return new Promise((resolve) => {
-      const wake = (): void => {
-        this.wakers.delete(wake);
-        signal.removeEventListener('abort', wake);
-        resolve();
+  /**
+   * Gives what comes to a reader who has seen all there is, in the turn in which it comes. Resolves with the new cursor when the reader asks to wait (once
+   * the wait is over), when there is something to look at, or when `signal` aborts.
+   */
+  follow(cursor: number, take: TakeEvents, signal: AbortSignal): Promise<number> {
+    if (signal.aborted) return Promise.resolve(cursor);
+    return new Promise((resolve, reject) => {
+      const leave = (): void => {
+        this.followers.delete(follower);
+        signal.removeEventListener('abort', follower.stop);
       };
-      this.wakers.add(wake);
-      signal.addEventListener('abort', wake, { once: true });
+      const follower: Follower = {
+        give: (events) => {
+          const due = events[0]?.seq === cursor + 1 ? events : events.filter((event) => event.seq > cursor); // a cursor may be ahead of its run
+          cursor = due.at(-1)?.seq ?? cursor;
+          const room = due.length > 0 ? take(due) : undefined;
+          if (!room && !this.over) return;
+          leave();
+          if (room) room.then(() => resolve(cursor), reject);
+          else resolve(cursor);
+        },
+        stop: () => {
+          leave();
+          resolve(cursor);
+        },
+      };
+      this.followers.add(follower);
+      signal.addEventListener('abort', follower.stop, { once: true });
     });
   }
 
@@ -68,8 +92,9 @@ export class RunTail {
     this.wake();
   }
 
+  /** Whoever follows looks again. */
   wake(): void {
-    for (const wake of [...this.wakers]) wake();
+    for (const follower of this.followers) follower.stop();
   }
 
   private push(event: RunEvent): void {

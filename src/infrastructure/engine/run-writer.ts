@@ -7,8 +7,8 @@ import { QueuedEvents } from './queued-events';
 /** What a writer needs of the journal that it belongs to. */
 export interface WriterHost {
   readonly store: EventStore;
-  /** There is something to flush. */
-  kick(): void;
+  /** There is something to flush for this run. */
+  kick(writer: RunWriter): void;
   /** The queues grew or shrank by so many characters. */
   weigh(characters: number): void;
   /** Whether the journal as a whole has room. */
@@ -22,6 +22,7 @@ export interface WriterHost {
 
 const MAX_QUEUED_CHARACTERS = 64 * 1024;
 const MAX_ROWS_PER_BATCH = 500;
+const AT_ONCE = Promise.resolve();
 
 /**
  * The log of one claimed run. Its states:
@@ -36,6 +37,7 @@ export class RunWriter implements RunLog {
   private readonly queue = new QueuedEvents();
   private lastSeq: number;
   private tokensShown = false;
+  private awaited = false;
   private ownRestart = false;
   private lost: Error | undefined;
   private refused: EventRefused | undefined;
@@ -53,20 +55,36 @@ export class RunWriter implements RunLog {
   get weight(): number {
     return this.queue.weight;
   }
+  get hasRoom(): boolean {
+    return this.queue.weight <= MAX_QUEUED_CHARACTERS && this.host.hasRoom();
+  }
   get hasWork(): boolean {
     return !this.lost && (this.frozen !== undefined || this.queue.length > 0);
   }
+  /** What waits is more than tokens among tokens: a status, the first word, what somebody waits for. It goes with the next flush, whatever the pace. */
+  get urgent(): boolean {
+    return this.awaited || this.queue.urgent || !this.tokensShown || this.frozen !== undefined;
+  }
 
-  async append(event: NewEvent): Promise<void> {
-    this.check();
-    this.changeQueue((queue) => queue.push(event));
-    this.host.kick();
-    while (this.queue.weight > MAX_QUEUED_CHARACTERS || !this.host.hasRoom()) await this.change();
+  append(event: NewEvent): Promise<void> {
+    try {
+      this.check();
+    } catch (error) {
+      return Promise.reject(error);
+    }
+    const before = this.queue.weight;
+    this.queue.push(event);
+    this.host.weigh(this.queue.weight - before);
+    this.host.kick(this);
+    return this.hasRoom ? AT_ONCE : this.room();
   }
 
   async committed(): Promise<void> {
     this.check();
+    this.awaited = true;
+    if (this.hasWork) this.host.kick(this);
     while (this.hasWork) await this.change();
+    this.awaited = false;
     this.check();
   }
 
@@ -116,7 +134,9 @@ export class RunWriter implements RunLog {
   freeze(): RunBatch | undefined {
     if (this.lost) return undefined;
     if (this.frozen || this.queue.length === 0) return this.frozen;
-    const events = this.changeQueue((queue) => queue.take(MAX_ROWS_PER_BATCH)).map((event, i) => ({ ...event, seq: this.lastSeq + 1 + i }));
+    const events = this.changeQueue((queue) => queue.take(MAX_ROWS_PER_BATCH)).map(
+      ({ type, data }, i) => ({ type, data, seq: this.lastSeq + 1 + i }) as RunEvent,
+    );
     const attemptAfter = this.attempt + (this.ownRestart ? 1 : 0);
     this.ownRestart = false;
     this.frozen = { runId: this.claim.runId, attempt: this.attempt, attemptAfter, first: this.lastSeq + 1, events };
@@ -168,6 +188,10 @@ export class RunWriter implements RunLog {
       if (error instanceof StoreUnavailable) return 'again'; // the statement is fenced: sent again it tells what became of this try
       throw error instanceof StoreRefused ? new EventRefused(error.message, { cause: error }) : error;
     }
+  }
+
+  private async room(): Promise<void> {
+    while (!this.hasRoom) await this.change();
   }
 
   private changeQueue<T>(change: (queue: QueuedEvents) => T): T {

@@ -66,7 +66,9 @@ export class Worker {
   wake(): void {
     if (this.draining) return;
     this.again = true;
-    if (!this.claiming) void this.claimAll();
+    if (this.claiming) return;
+    this.claiming = true;
+    queueMicrotask(() => void this.claimAll()); // who wakes us in this very turn is served by the same claim
   }
 
   cancel(runs: readonly RunId[]): void {
@@ -123,7 +125,6 @@ export class Worker {
   }
 
   private async claimAll(): Promise<void> {
-    this.claiming = true;
     try {
       while (this.again && !this.draining && this.options.mayClaim()) {
         this.again = false;
@@ -143,7 +144,7 @@ export class Worker {
 
   private start(claim: Claim): void {
     if (this.lettingGo) return; // its claim was under way: the hand-back gives it to another
-    this.lose(claim.runId, new AttemptLost(claim.runId)); // an earlier attempt here: lost while this process slept, and now back
+    if (this.held.has(claim.runId)) this.lose(claim.runId, new AttemptLost(claim.runId)); // lost while this process slept, and now back
     const controller = new AbortController();
     this.held.set(claim.runId, { claim, controller, since: this.looks });
     void this.options

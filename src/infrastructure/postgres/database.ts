@@ -1,8 +1,11 @@
+import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { types } from 'pg';
+import { types, type ClientBase, type QueryResultRow } from 'pg';
 import { DataSource, QueryFailedError, type QueryRunner, QueryRunnerAlreadyReleasedError } from 'typeorm';
 import { Failure, Unavailable } from '../../domain/failure';
 import { isTransient, sqlState } from './pg-errors';
+import { isPooled, poolerRefusal } from './pooler';
+import { DatabaseRefused } from './prepare-database';
 
 export interface Tx {
   /** The rows of one statement. A jsonb or json parameter goes in as text. */
@@ -101,14 +104,16 @@ type PostgresRunner = QueryRunner & { releasePostgresConnection(error: Error): P
 /** A connection in one hand. One on which a statement failed is dropped: nobody knows what it still does. */
 class Session implements Tx {
   failure?: Error;
+  private client?: ClientBase;
 
   constructor(private readonly runner: PostgresRunner) {}
 
   async query<T>(sql: string, params?: unknown[]): Promise<T[]> {
     try {
-      // The structured result: the plain one of an UPDATE or DELETE is [rows, count].
-      const { records } = await this.runner.query(sql, params, true);
-      return (records as T[] | undefined) ?? [];
+      this.client ??= (await this.runner.connect()) as ClientBase;
+      // Prepared once a connection: parsing and planning cost more than most of these statements. BEGIN and its like go as they are.
+      const { rows } = await this.client.query<T & QueryResultRow>({ text: sql, values: params, name: params && nameOf(sql, this.client) });
+      return rows;
     } catch (error) {
       throw (this.failure = error as Error);
     }
@@ -127,6 +132,18 @@ function told(error: unknown): unknown {
 }
 const plain = (error: unknown): unknown => (error instanceof QueryFailedError ? (error.driverError as unknown) : error);
 
+/** Connections whose sessions a pooler hands round. */
+const pooled = new WeakSet<ClientBase>();
+
+/** A statement's name among the prepared ones of a connection; none where the next statement may meet another session. */
+function nameOf(sql: string, client: ClientBase): string | undefined {
+  if (pooled.has(client)) return undefined;
+  const known = names.get(sql) ?? createHash('sha1').update(sql).digest('hex');
+  names.set(sql, known);
+  return known;
+}
+const names = new Map<string, string>();
+
 const ignore = (): void => undefined;
 
 const connect = ({ url, leaseSeconds }: DatabaseOptions): Promise<DataSource> =>
@@ -144,8 +161,16 @@ const connect = ({ url, leaseSeconds }: DatabaseOptions): Promise<DataSource> =>
       idle_in_transaction_session_timeout: leaseSeconds * 1000, // a stopped process must not hold a thread for longer than its runs
       keepAlive: true,
       // Between hands a connection has no listener of its own for a moment; an error then would end the process.
-      onConnect: (client: NodeJS.EventEmitter) => void client.on('error', ignore),
+      onConnect: async (client: ClientBase) => {
+        client.on('error', ignore);
+        if (await isPooled(client)) pooled.add(client);
+      },
       // bigint as a number: ids of users and microseconds are far below 2^53.
       types: { getTypeParser: (oid: number, format: never): unknown => (oid === INT8 ? Number : types.getTypeParser(oid, format)) },
     },
-  }).initialize();
+  })
+    .initialize()
+    .catch((error: unknown) => {
+      const refusal = poolerRefusal(error);
+      throw refusal === undefined ? error : new DatabaseRefused(refusal, { cause: error });
+    });

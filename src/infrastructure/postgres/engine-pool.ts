@@ -1,5 +1,6 @@
-import { Pool, type PoolClient, type QueryResultRow } from 'pg';
+import { Pool, type ClientBase, type PoolClient, type QueryConfig, type QueryResultRow } from 'pg';
 import { asStoreError } from './pg-errors';
+import { isPooled } from './pooler';
 import { sql } from './sql/load';
 
 export interface EnginePoolOptions {
@@ -18,6 +19,8 @@ const CONNECT_MS = 5_000;
 /** A pool apart for the engine's statements. Whatever fails is told in the store's words: to be sent again, or refused for good. */
 export class EnginePool {
   private readonly pool: Pool;
+  /** Known with the first connection. */
+  private pooled: boolean | undefined;
 
   constructor(options: EnginePoolOptions) {
     this.pool = new Pool({
@@ -29,15 +32,17 @@ export class EnginePool {
       query_timeout: QUERY_MS,
       idle_in_transaction_session_timeout: options.leaseSeconds * 1000,
       keepAlive: true,
+      onConnect: (client): unknown => this.meet(client), // awaited, whatever its type says
     });
     // An idle connection that breaks is no news: the pool has dropped it, and the next query opens another.
     this.pool.on('error', () => undefined);
   }
 
-  /** Runs the statement of `sql/<name>.sql`, prepared once a connection; waits for its answer as long as is told. @throws StoreUnavailable, StoreRefused */
+  /** Runs the statement of `sql/<name>.sql`, prepared once a connection where sessions are our own; waits for its answer as long as is told. @throws StoreUnavailable, StoreRefused */
   async run<Row extends QueryResultRow>(name: string, values: unknown[], withinMs = QUERY_MS): Promise<Row[]> {
     try {
-      const query = { name, text: sql(name), values, query_timeout: withinMs }; // pg knows it, its types do not
+      if (this.pooled === undefined) (await this.pool.connect()).release();
+      const query = { ...this.statement(name, values), query_timeout: withinMs }; // pg knows it, its types do not
       return (await this.pool.query<Row>(query)).rows;
     } catch (error) {
       throw asStoreError(error, name);
@@ -61,7 +66,7 @@ export class EnginePool {
     try {
       const connected = (client = await this.pool.connect());
       await client.query('begin');
-      const result = await work(async (name, values) => (await connected.query<never>({ name, text: sql(name), values })).rows);
+      const result = await work(async (name, values) => (await connected.query<never>(this.statement(name, values))).rows);
       await client.query('commit');
       client.release();
       return result;
@@ -73,5 +78,15 @@ export class EnginePool {
 
   async close(): Promise<void> {
     await this.pool.end();
+  }
+
+  private async meet(client: ClientBase): Promise<void> {
+    // In a transaction nobody else listens, and an error without a listener ends the process; the statement under way tells it.
+    client.on('error', () => undefined);
+    this.pooled ??= await isPooled(client);
+  }
+
+  private statement(name: string, values: unknown[]): QueryConfig {
+    return { name: this.pooled ? undefined : name, text: sql(name), values };
   }
 }

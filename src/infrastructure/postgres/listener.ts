@@ -3,6 +3,7 @@ import { sleep, type Clock } from '../../domain/clock';
 import { backoffMs } from '../engine/backoff';
 import type { Signal } from '../engine/wake-up-hub';
 import { asStoreError, isTransient } from './pg-errors';
+import { isPooled } from './pooler';
 import { decode, encode } from './signals';
 
 const CHANNEL = 'runlog';
@@ -23,6 +24,7 @@ export interface ListenerEvents {
 /**
  * The one LISTEN connection of a process; it sends this process's notifications as well.
  * connecting → listening (a probe to itself every 5 s, answered within 5 s) → broken → connecting …
+ * Through a pooler it only sends: connecting → deaf → broken → connecting …
  */
 export class Listener {
   private client: Client | undefined;
@@ -77,11 +79,14 @@ export class Listener {
     });
     try {
       await client.connect();
-      await client.query(`listen ${CHANNEL}`);
+      const pooled = await isPooled(client);
+      // Through a pooler it would be the session that listens, and whoever has it next that hears.
+      if (!pooled) await client.query(`listen ${CHANNEL}`);
       this.client = client;
       ready();
       this.events.missed();
       const either = AbortSignal.any([signal, broken.signal]);
+      if (pooled) return await this.beDeaf(client, either);
       for (let n = 1; !either.aborted; n++) {
         const probe = `${this.origin}:p:${n}`;
         await client.query('select pg_notify($1, $2)', [CHANNEL, probe]);
@@ -91,6 +96,15 @@ export class Listener {
     } finally {
       this.client = undefined;
       void client.end().catch(() => undefined); // broken or not, it is not used again
+    }
+  }
+
+  /** It sends, and hears nothing. */
+  private async beDeaf(client: Client, either: AbortSignal): Promise<void> {
+    this.events.heard(false);
+    while (!either.aborted) {
+      await sleep(this.clock, PROBE_MS, either);
+      if (!either.aborted) await client.query('select'); // a connection that broke in silence is noticed all the same
     }
   }
 

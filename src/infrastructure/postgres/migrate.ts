@@ -19,7 +19,8 @@ const WAIT_MS = 10 * 60_000;
 
 /**
  * Applies what is missing, one process at a time, and tells how many it applied.
- * The lock is polled: a blocking pg_advisory_lock never returns beside CREATE INDEX CONCURRENTLY.
+ * The lock is polled: a blocking pg_advisory_lock never returns beside CREATE INDEX CONCURRENTLY. It is a transaction's, for behind a
+ * pooler the session would keep it for the next client, and everybody would wait.
  */
 export async function migrate(url: string, direction: 'up' | 'down' = 'up'): Promise<number> {
   const source = new DataSource({ type: 'postgres', url, migrations: knownMigrations(), migrationsTransactionMode: 'each', poolSize: 2 });
@@ -27,8 +28,11 @@ export async function migrate(url: string, direction: 'up' | 'down' = 'up'): Pro
   const lock = source.createQueryRunner();
   try {
     for (const end = Date.now() + WAIT_MS; ;) {
-      const [{ held }] = (await lock.query('select pg_try_advisory_lock($1) as held', [LOCK])) as [{ held: boolean }];
+      await lock.query('begin');
+      await lock.query('set local idle_in_transaction_session_timeout = 0'); // migrations may take long
+      const [{ held }] = (await lock.query('select pg_try_advisory_xact_lock($1) as held', [LOCK])) as [{ held: boolean }];
       if (held) break;
+      await lock.query('rollback');
       if (Date.now() > end)
         throw new Error('Another process has been migrating the database for ten minutes. Look at what it does, then start again.');
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
@@ -38,6 +42,6 @@ export async function migrate(url: string, direction: 'up' | 'down' = 'up'): Pro
     return 1;
   } finally {
     await lock.release();
-    await source.destroy(); // closes the session, and with it gives the lock back
+    await source.destroy(); // closes the connection, and with it gives the lock back
   }
 }

@@ -74,7 +74,7 @@ export class PostgresRunQueue implements RunQueue {
   }
 
   private async withLastSeq(process: ProcessId, rows: ClaimRow[]): Promise<Claim[]> {
-    if (rows.length === 0) return [];
+    if (rows.every((row) => row.attempt === 1)) return rows.map((row) => toClaim(row, process, 0)); // nobody has written yet
     const last = await this.pool.run<{ run_id: RunId; last_seq: number }>('last-seqs', [rows.map((row) => row.run_id)]);
     const seqs = new Map(last.map((row) => [row.run_id, row.last_seq]));
     return rows.map((row) => toClaim(row, process, seqs.get(row.run_id) ?? 0));

@@ -7,19 +7,24 @@ import type { MessageId, RunId, ThreadId } from '../../domain/ids';
 import { cancelLocked, type LockedRun } from './cancel-runs';
 import { type Database, OutcomeUnknown, type Tx } from './database';
 import { type MessageRow } from './message-rows';
+import { postAtOnce } from './post-at-once';
 import { KeyTaken, postMessage, postRetry } from './post-run';
 import { findRun } from './run-rows';
 import { sql } from './sql/load';
 import { lockThread } from './thread-rows';
 
+/** A message with its place in the tree. */
+type Spoken = TreeNode & { content: string };
+
+const NEWEST = 20;
 const POST_TRIES = 3;
 
 /** Runs on Postgres. Locks are taken in the order that holds everywhere: the thread, then its runs by id. */
 export class PostgresRunRepository implements RunRepository {
   constructor(private readonly database: Database) {}
 
-  post(principal: Principal, message: NewMessage): Promise<Posted> {
-    return this.posting((tx) => postMessage(tx, principal, message));
+  async post(principal: Principal, message: NewMessage): Promise<Posted> {
+    return (await postAtOnce(this.database, principal, message)) ?? this.posting((tx) => postMessage(tx, principal, message));
   }
 
   retry(principal: Principal, retry: NewRetry): Promise<Posted> {
@@ -48,18 +53,24 @@ export class PostgresRunRepository implements RunRepository {
       assistant: string;
       collection: string | null;
       request: RunRequest;
-    }>('select thread_id, user_message_id, assistant, collection, request from runs where run_id = $1', [id]);
+      newest: Spoken[];
+    }>(sql('context'), [id, NEWEST]);
     if (!run) return undefined;
-    const nodes = await this.database.query<TreeNode>(sql('branch-nodes'), [run.thread_id]);
-    const branch = branchOf(nodes, run.user_message_id).map((node) => node.id);
-    const rows = await this.database.query<MessageRow>(sql('branch-messages'), [branch]);
-    const byId = new Map(rows.map((row) => [row.message_id, row]));
+    const newest = branchOf(run.newest, run.user_message_id);
+    const branch = newest[0]?.parentId === null ? newest : await this.branch(run.thread_id, run.user_message_id);
     const history = branch
-      .map((messageId) => byId.get(messageId))
-      .filter((row) => row !== undefined)
-      .filter((row) => row.role === 'user' || row.content !== '')
-      .map((row) => ({ id: row.message_id, role: row.role, content: row.content }));
+      .filter((message) => message.role === 'user' || message.content !== '')
+      .map((message) => ({ id: message.id, role: message.role, content: message.content }));
     return { assistant: run.assistant, collection: run.collection, request: run.request, history };
+  }
+
+  /** The chain of parents of a message, oldest first, however long it is. */
+  private async branch(thread: ThreadId, leaf: MessageId): Promise<Pick<Spoken, 'id' | 'role' | 'content'>[]> {
+    const nodes = await this.database.query<TreeNode>(sql('branch-nodes'), [thread]);
+    const ids = branchOf(nodes, leaf).map((node) => node.id);
+    const rows = await this.database.query<MessageRow>(sql('branch-messages'), [ids]);
+    const byId = new Map(rows.map((row) => [row.message_id, { ...row, id: row.message_id }]));
+    return ids.map((id) => byId.get(id)).filter((row) => row !== undefined);
   }
 
   async ticketStillGood(id: RunId): Promise<boolean> {

@@ -99,9 +99,7 @@ async function post(by: Process, thread?: Posted): Promise<Posted> {
 }
 function watch(at: Process, run: RunId): RunEvent[] {
   const events: RunEvent[] = [];
-  void (async () => {
-    for await (const page of at.engine.feed.watch(run, 0, new AbortController().signal)) events.push(...page);
-  })();
+  void at.engine.feed.watch(run, 0, (page) => void events.push(...page), new AbortController().signal);
   return events;
 }
 const leave = (process: Process, graceMs = 0): Promise<void> => {

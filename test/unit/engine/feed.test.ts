@@ -58,13 +58,11 @@ function reader(run: RunId = claim.runId, after = 0, slow = false): Reader {
   let goOn = (): void => undefined;
   const started = slow ? new Promise<void>((resolve) => (goOn = resolve)) : Promise.resolve();
   const self: Reader = { events: [], ended: false, leave: () => left.abort(), goOn: () => goOn() };
-  void (async () => {
-    for await (const page of feed.watch(run, after, AbortSignal.any([left.signal, stop.signal]))) {
-      self.events.push(...page);
-      await started;
-    }
-    self.ended = true;
-  })();
+  const take = (page: readonly RunEvent[]): void | Promise<void> => {
+    self.events.push(...page);
+    if (slow) return started;
+  };
+  void feed.watch(run, after, take, AbortSignal.any([left.signal, stop.signal])).then(() => (self.ended = true));
   return self;
 }
 
@@ -79,6 +77,39 @@ describe('a reader', () => {
     await settled();
     expect(texts(one.events)).toBe('a');
     expect(gate.sent.filter((statement) => statement !== 'flush')).toEqual([]);
+  });
+
+  it('is given what is committed in the turn in which it is published', async () => {
+    const one = reader();
+    await settled();
+    await written(world, claim, 0, [token('a')]);
+    feed.publish(claim.runId, [event(1, 'a')]);
+    expect(texts(one.events)).toBe('a');
+  });
+
+  it('that asks to wait in mid-stream gets the rest afterwards, once and in order', async () => {
+    await say('a');
+    const slow = reader(claim.runId, 1, true);
+    await settled();
+    await say('b'); // given at once; the reader asks to wait
+    await say('c', 'd');
+    await end();
+    feed.moved([claim.runId]);
+    await settled();
+    expect(texts(slow.events)).toBe('b');
+    slow.goOn();
+    await settled();
+    expect([texts(slow.events), slow.ended]).toEqual(['bcd<final><done>', true]);
+  });
+
+  it('whose cursor is ahead of its run waits until the run has passed it', async () => {
+    const ahead = reader(claim.runId, 2);
+    await settled();
+    await say('a', 'b', 'c');
+    await settled();
+    expect(texts(ahead.events)).toBe('c');
+    await say('d');
+    expect(texts(ahead.events)).toBe('cd');
   });
 
   it('gets what is in the table first, then what comes, then its end', async () => {

@@ -1,6 +1,7 @@
 -- claim: $1 process_id, $2 free slots, $3 window a user (200), $4 lease seconds: an expiry further ahead than twice that counts as expired (a clock set back). One statement; it never waits (skip locked), so it takes no part in the lock order.
 -- Only a process whose own lease lives claims. A dead owner is named by joining its row, not by "no live lease exists": a process that registers after the snapshot would be robbed
 -- (EvalPlanQual re-checks r.process_id against the joined row). Claimable = first of its thread. The n-th run of a user in one batch counts as if n-1 were running already.
+-- The commit of a claim is not waited for: what the owner writes next is, and it carries the claim with it in the log. One that a crash of the server loses is queued again, and its owner's flush meets the fence.
 -- Needs: create index on runs(user_id, created_at) where status = 'queued'. Afterwards, in a statement of its own: select coalesce(max(seq), 0) from run_events where run_id = $1.
 with recursive me as materialized (select process_id from processes where process_id = $1 and lease_expires_at > clock_timestamp() and lease_expires_at <= clock_timestamp() + make_interval(secs => 2 * $4)),
 taken as materialized (
@@ -29,4 +30,5 @@ fresh as materialized (
 update runs r set status = 'running', process_id = $1, attempt = r.attempt + 1, lost_count = r.lost_count + (r.status = 'running')::int,
   started_at = coalesce(r.started_at, clock_timestamp())
 from (select run_id from taken union all select run_id from fresh) c where r.run_id = c.run_id
-returning r.run_id, r.thread_id, r.user_id, r.user_message_id, r.answer_message_id, r.attempt, r.lost_count, r.last_seq as stale_seq, r.cancel_requested_at
+returning r.run_id, r.thread_id, r.user_id, r.user_message_id, r.answer_message_id, r.attempt, r.lost_count, r.last_seq as stale_seq, r.cancel_requested_at,
+  set_config('synchronous_commit', 'off', true) as unsynced

@@ -10,4 +10,6 @@ thread as (update threads set last_turn = $3::int, head_message_id = $6::uuid, u
   where thread_id = $1::uuid)
 insert into runs (run_id, user_id, thread_id, turn, user_message_id, answer_message_id, assistant, collection, request, idempotency_key, request_hash)
 values ($4::uuid, $2::bigint, $1::uuid, $3::int, $5::uuid, $6::uuid, $7::text, $8::text, $9::jsonb, $10::text, $11::text)
-on conflict (user_id, idempotency_key) do nothing returning *
+on conflict (user_id, idempotency_key) do nothing
+returning run_id, user_id, thread_id, turn, user_message_id, answer_message_id, assistant, collection, status, attempt, last_seq, request, error, model, usage,
+  request_hash, created_at, started_at, finished_at

@@ -1,0 +1,62 @@
+import type { Principal } from '../../domain/access/principal';
+import type { NewMessage, Posted } from '../../domain/chat/run-repository';
+import { titleFrom } from '../../domain/chat/thread';
+import { Unavailable } from '../../domain/failure';
+import type { Tx } from './database';
+import { sqlState } from './pg-errors';
+import { type RunRow, toRun } from './run-rows';
+import { visible } from './scope';
+
+const UNIQUE_VIOLATION = '23505';
+
+/**
+ * What `postMessage` does, in one statement, for a message to a thread in which nothing goes on; undefined where it is not that simple, and nothing was
+ * stored then. A POST is the first thing that a reader waits for: six round trips are five too many (docs/benchmarks/stream.md).
+ */
+export async function postAtOnce(tx: Tx, principal: Principal, message: NewMessage): Promise<Posted | undefined> {
+  if (message.parentId !== undefined) return undefined;
+  const params: unknown[] = [
+    message.threadId,
+    message.runId,
+    message.userMessageId,
+    message.answerMessageId,
+    message.assistant ?? null,
+    message.collection ?? null,
+    JSON.stringify(message.request),
+    message.key?.key ?? null,
+    message.key?.requestHash ?? null,
+    message.content,
+    titleFrom(message.content),
+  ];
+  try {
+    const [row] = await tx.query<RunRow>(statement(visible(principal, params, 'threads')), params);
+    return row && { run: toRun(row), replayed: false, cancelled: [], asked: [] };
+  } catch (error) {
+    // The key has just been used, or it is not known whether this was stored: whoever looks under the thread's lock is told.
+    if (error instanceof Unavailable || sqlState(error) === UNIQUE_VIOLATION) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * The thread's lock is not waited for, and a thread that moved between the statement's snapshot and its lock (`seen`) is left alone: what the statement reads
+ * of its runs is then as good as read under the lock.
+ */
+const statement = (isVisible: string): string => `
+with seen as (select last_turn from threads where thread_id = $1::uuid),
+t as materialized (select t.thread_id, t.user_id, t.assistant, t.collection, t.last_turn, t.head_message_id from threads t
+  where t.thread_id = $1::uuid and ${isVisible} for no key update skip locked),
+free as materialized (select t.* from t join seen using (last_turn)
+  where not exists (select from runs r where r.thread_id = $1::uuid and r.status in ('queued', 'running'))
+    and not exists (select from runs r where r.run_id = $2::uuid or (r.user_id = t.user_id and r.idempotency_key = $8::text))),
+question as (insert into messages (message_id, thread_id, turn, parent_id, run_id, role, content, status)
+  select $3::uuid, thread_id, last_turn + 1, head_message_id, $2::uuid, 'user', $10::text, 'complete' from free),
+answer as (insert into messages (message_id, thread_id, turn, parent_id, run_id, role, content, status)
+  select $4::uuid, thread_id, last_turn + 1, $3::uuid, $2::uuid, 'assistant', '', 'pending' from free),
+thread as (update threads x set last_turn = x.last_turn + 1, head_message_id = $4::uuid, updated_at = clock_timestamp(), title = coalesce(x.title, $11::text)
+  from free where x.thread_id = free.thread_id)
+insert into runs (run_id, user_id, thread_id, turn, user_message_id, answer_message_id, assistant, collection, request, idempotency_key, request_hash)
+select $2::uuid, user_id, thread_id, last_turn + 1, $3::uuid, $4::uuid, coalesce($5::text, assistant), coalesce($6::text, collection), $7::jsonb, $8::text, $9::text
+from free
+returning run_id, user_id, thread_id, turn, user_message_id, answer_message_id, assistant, collection, status, attempt, last_seq, request, error, model, usage,
+  request_hash, created_at, started_at, finished_at`;
