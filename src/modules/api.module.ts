@@ -18,6 +18,7 @@ import { UserRepository } from '../domain/access/user';
 import { Assistants } from '../domain/chat/assistant';
 import { EventFeed } from '../domain/chat/event-feed';
 import { EventStore } from '../domain/chat/event-store';
+import { OwnWorker } from '../domain/chat/own-worker';
 import { RunRepository } from '../domain/chat/run-repository';
 import { ThreadRepository } from '../domain/chat/thread-repository';
 import { WakeUp } from '../domain/chat/wake-up';
@@ -52,7 +53,7 @@ import { useCase } from './use-case';
     useCase(ChangeThread, ThreadRepository, Assistants, CollectionRepository),
     useCase(DeleteThread, ThreadRepository, WakeUp),
     useCase(ListMessages, ThreadRepository),
-    useCase(PostMessage, RunRepository, ThreadRepository, Assistants, CollectionRepository, Ids, WakeUp, RunLimits),
+    useCase(PostMessage, RunRepository, ThreadRepository, Assistants, CollectionRepository, Ids, WakeUp, OwnWorker, RunLimits),
     useCase(RetryRun, RunRepository, Ids, WakeUp, RunLimits),
     useCase(ShowRun, RunRepository),
     useCase(CancelRun, RunRepository, WakeUp),

@@ -4,6 +4,7 @@ import { EventLog } from '../domain/chat/event-log';
 import { EventStore } from '../domain/chat/event-store';
 import { Lease } from '../domain/chat/lease';
 import { RunQueue } from '../domain/chat/run-queue';
+import { OwnWorker } from '../domain/chat/own-worker';
 import { WakeUp } from '../domain/chat/wake-up';
 import { Ids } from '../domain/ids';
 import { Engine } from '../infrastructure/engine/engine';
@@ -54,7 +55,8 @@ export class EngineParts {
     { provide: EventLog, inject: [EngineParts], useFactory: (parts: EngineParts) => parts.engine.journal },
     { provide: EventFeed, inject: [EngineParts], useFactory: (parts: EngineParts) => parts.engine.feed },
     { provide: WakeUp, inject: [EngineParts], useFactory: (parts: EngineParts) => parts.engine.wakeUp },
+    { provide: OwnWorker, inject: [EngineParts], useFactory: (parts: EngineParts) => parts.engine.ownWorker },
   ],
-  exports: [EngineParts, EventLog, EventFeed, WakeUp],
+  exports: [EngineParts, EventLog, EventFeed, OwnWorker, WakeUp],
 })
 export class EngineModule {}

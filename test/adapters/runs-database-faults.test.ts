@@ -4,6 +4,7 @@ import { NotFound, Unavailable } from '../../src/domain/failure';
 import { Database, OutcomeUnknown } from '../../src/infrastructure/postgres/database';
 import { PostgresRunRepository } from '../../src/infrastructure/postgres/postgres-run-repository';
 import { openPostgresWorld, type PostgresWorld } from '../contract/postgres-repository-world';
+import { until } from '../support/until';
 import { aMessage, aThread, deferred, local } from '../contract/repository-world';
 
 let world: PostgresWorld;
@@ -55,16 +56,20 @@ async function withProxy(test: (database: Database, proxy: Awaited<ReturnType<ty
   }
 }
 
-it('stores a POST once when the answer to its COMMIT is lost', () =>
+it.each([
+  ['its only statement', 'a question of its own', undefined],
+  ['its COMMIT', 'commit\0', null],
+])('stores a POST once when the answer to %s is lost', (_, word, parentId) =>
   withProxy(async (database, proxy) => {
     const runs = new PostgresRunRepository(database);
     const thread = await aThread(world);
-    const message = aMessage(thread.id);
+    const message = aMessage(thread.id, { content: 'a question of its own', parentId });
     await expect(runs.context(message.runId)).resolves.toBeUndefined(); // connected
-    proxy.cutAfter('commit\0');
+    proxy.cutAfter(word);
     expect(await runs.post(local, message)).toMatchObject({ replayed: false, run: { id: message.runId, status: 'queued' } });
     expect((await world.threads.messages(local, thread.id, { limit: 9 })).items).toHaveLength(2);
-  }));
+  }),
+);
 
 it('says so when nobody knows whether a transaction was stored', () =>
   withProxy(async (database, proxy) => {
@@ -82,15 +87,23 @@ it('lives on when every backend is killed, idle, busy or inside a transaction', 
     );
   for (let i = 0; i < 5; i++) {
     await Promise.all([1, 2, 3].map(() => world.database.query('select 1')));
+    const gate = deferred();
     const busy = world.database.query('select pg_sleep(20)');
     const idleInside = world.database.transaction(async (tx) => {
       await tx.query('select 1');
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      await gate.promise;
       return tx.query('select 1');
     });
     const outcomes = Promise.allSettled([busy, idleInside]);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await until('one that is busy and one inside a transaction', async () => {
+      const [seen] = await killer.query<{ busy: boolean; inside: boolean }>(
+        `select bool_or(state = 'active' and query like '%pg_sleep(20)') as busy, bool_or(state = 'idle in transaction') as inside
+         from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`,
+      );
+      return seen?.busy && seen.inside;
+    });
     await kill();
+    gate.resolve();
     for (const outcome of await outcomes) expect(outcome).toMatchObject({ status: 'rejected', reason: expect.any(Unavailable) });
     await expect(world.database.query('select 1 as one')).resolves.toEqual([{ one: 1 }]);
   }

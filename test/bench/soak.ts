@@ -51,7 +51,7 @@ async function main(): Promise<void> {
       load.on('message', (now: SoakTold) => {
         const last = samples.at(-1);
         console.log(
-          `${((performance.now() - started) / 60_000).toFixed(1)} min: ${now.runs} runs whole, ${now.tokens} tokens read, ${now.broken.length} broken, ` +
+          `${((performance.now() - started) / 60_000).toFixed(1)} min: ${now.runs} runs whole, ${now.tokens} tokens read, ${now.broken.length} broken${now.broken[0] ? ` (${now.broken[0]})` : ''}, ` +
             `${last ? `${MB(last.rss)}, ${last.connections} connections` : ''}`,
         );
         if (now.done) resolve(now);

@@ -5,9 +5,9 @@ import { benchStage, type BenchStage } from './bench-stage';
 import { measureIdle } from './idle';
 import type { FromLoad, Level, Measured } from './load';
 import { cpuSeconds, forked } from './processes';
-import { printed, written, type Compared } from './stream-report';
+import { printed, ratios, written, type Compared } from './stream-report';
 
-/** `npm run bench:stream -- --runs=10,100 --starts=40 --seconds=12 --write`. With --write the report goes to docs/benchmarks. */
+/** `npm run bench:stream -- --runs=10,100 --starts=40 --seconds=12 --write`. With --write the report goes to docs/benchmarks. Exit 1 when a run is not whole. */
 const { values } = parseArgs({
   options: {
     runs: { type: 'string', default: '10,100,500,1000' },
@@ -15,6 +15,8 @@ const { values } = parseArgs({
     starts: { type: 'string', default: '40' },
     seconds: { type: 'string', default: '12' },
     idle: { type: 'boolean', default: true },
+    warm: { type: 'boolean', default: true },
+    json: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
   },
   allowNegative: true,
@@ -53,8 +55,8 @@ async function compare(stage: BenchStage, runs: number, seconds = Number(values.
 async function main(): Promise<void> {
   const stage = await benchStage();
   try {
-    console.log('warming up …'); // what a process compiles and opens at its first questions is not what it costs later
-    await compare(stage, WARM_UP.runs, WARM_UP.seconds);
+    console.log(values.warm ? 'warming up …' : 'cold …'); // what a process compiles and opens at its first questions is not what it costs later
+    if (values.warm) await compare(stage, WARM_UP.runs, WARM_UP.seconds);
     const levels: Compared[] = [];
     for (const runs of values.runs.split(',').map(Number)) {
       console.log(`${runs} runs: first through the proxy, then through Runlog …`);
@@ -64,6 +66,8 @@ async function main(): Promise<void> {
     const idle = values.idle ? await measureIdle(stage) : undefined;
     console.log(printed(levels, idle));
     console.log(`runs that broke a promise: ${broken.length}`);
+    if (values.json)
+      console.log(JSON.stringify(levels.map((level) => ({ runs: level.runs, whole: level.service.whole, ...ratios(level) }))));
     if (values.write) written(levels, idle);
     if (broken.length > 0 || levels.some(({ runs, service }) => service.whole < runs)) process.exitCode = 1;
   } finally {

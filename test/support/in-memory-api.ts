@@ -11,6 +11,7 @@ import { type Assistant, Assistants } from '../../src/domain/chat/assistant';
 import { EventFeed, type TakeEvents } from '../../src/domain/chat/event-feed';
 import { EventStore } from '../../src/domain/chat/event-store';
 import type { BranchMessage } from '../../src/domain/chat/message';
+import { OwnWorker } from '../../src/domain/chat/own-worker';
 import { hasEnded, type Run, type RunStatus, ThreadBusy } from '../../src/domain/chat/run';
 import type { StoredEvent } from '../../src/domain/chat/run-event';
 import { type NewMessage, type NewRetry, type Posted, RunRepository } from '../../src/domain/chat/run-repository';
@@ -191,6 +192,7 @@ export async function startApi(environment: Record<string, string> = {}): Promis
     { provide: Assistants, useValue: { list: async () => [DOCS, PLAIN], default: async () => DOCS } satisfies Assistants },
     { provide: CollectionRepository, useValue: { find: async (name: string) => (name === 'docs' ? {} : undefined) } },
     { provide: Ids, useValue: { next: fresh } satisfies Ids },
+    { provide: OwnWorker, useValue: { expecting: () => undefined, born: () => undefined } satisfies OwnWorker },
     { provide: Tickets, useValue: new HmacTickets('a secret of the tests') },
     {
       provide: WakeUp,

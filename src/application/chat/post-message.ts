@@ -1,7 +1,8 @@
 import type { Principal } from '../../domain/access/principal';
 import { assistantNamed, type Assistants } from '../../domain/chat/assistant';
-import type { RunRequest } from '../../domain/chat/run';
-import type { IdempotencyKey, OnBusy, Posted, RunRepository } from '../../domain/chat/run-repository';
+import type { OwnWorker } from '../../domain/chat/own-worker';
+import type { Claim, RunRequest } from '../../domain/chat/run';
+import type { IdempotencyKey, NewMessage, OnBusy, Posted, RunRepository } from '../../domain/chat/run-repository';
 import type { ThreadRepository } from '../../domain/chat/thread-repository';
 import type { WakeUp } from '../../domain/chat/wake-up';
 import type { Ids, MessageId, RunId, ThreadId } from '../../domain/ids';
@@ -29,6 +30,7 @@ export class PostMessage {
     private readonly collections: CollectionRepository,
     private readonly ids: Ids,
     private readonly wakeUp: WakeUp,
+    private readonly worker: OwnWorker,
     private readonly limits: RunLimits,
   ) {}
 
@@ -40,7 +42,7 @@ export class PostMessage {
     const { content, parentId, request, onBusy, key } = question;
     const assistant = question.assistant ? (await assistantNamed(this.assistants, question.assistant)).name : undefined;
     if (question.collection) await mustRead(this.collections, question.collection, (await this.threads.find(principal, threadId)).userId);
-    const posted = await this.runs.post(principal, {
+    const posted = await this.posted(principal, {
       runId: this.ids.next<RunId>(),
       userMessageId: this.ids.next<MessageId>(),
       answerMessageId: this.ids.next<MessageId>(),
@@ -54,8 +56,22 @@ export class PostMessage {
       maxQueued: this.limits.maxQueuedPerThread,
       key,
     });
-    this.wakeUp.queued(); // of a replay too: the wake-up of the first try may have died with its process
+    if (!posted.claim) this.wakeUp.queued(); // of a replay too: the wake-up of the first try may have died with its process
     wakeStopped(this.wakeUp, posted);
     return posted;
+  }
+
+  /** Stored, and executed here at once where that can be. */
+  private async posted(principal: Principal, message: NewMessage): Promise<Posted> {
+    const claimFor = this.worker.expecting();
+    if (!claimFor) return this.runs.post(principal, message);
+    let claim: Claim | undefined;
+    try {
+      const posted = await this.runs.post(principal, { ...message, claimFor });
+      claim = posted.claim;
+      return posted;
+    } finally {
+      this.worker.born(claim);
+    }
   }
 }

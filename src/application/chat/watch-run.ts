@@ -22,6 +22,6 @@ export class WatchRun {
   ): Promise<{ run: Run; watch: ((take: TakeEvents) => Promise<void>) | 'past the end' }> {
     const run = await this.runs.find(principal, id);
     const over = hasEnded(run.status) && after >= run.lastSeq;
-    return { run, watch: over ? 'past the end' : (take) => this.feed.watch(id, after, take, signal) };
+    return { run, watch: over ? 'past the end' : (take) => this.feed.watch(id, after, take, signal, run) };
   }
 }

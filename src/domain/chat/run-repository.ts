@@ -1,7 +1,7 @@
 import type { Principal } from '../access/principal';
-import type { MessageId, RunId, ThreadId } from '../ids';
+import type { MessageId, ProcessId, RunId, ThreadId } from '../ids';
 import type { Role } from './message';
-import type { Run, RunRequest, RunStatus } from './run';
+import type { Claim, Run, RunRequest, RunStatus } from './run';
 
 export type OnBusy = 'reject' | 'queue' | 'interrupt';
 
@@ -20,6 +20,8 @@ export interface NewMessage {
   onBusy: OnBusy;
   maxQueued: number;
   key?: IdempotencyKey;
+  /** A process with room for it: where nothing goes on in the thread, the run may be stored as claimed by it. */
+  claimFor?: ProcessId;
 }
 export interface NewRetry {
   runId: RunId;
@@ -38,6 +40,8 @@ export interface Posted {
   run: Run;
   /** The key had been used: nothing was created. */
   replayed: boolean;
+  /** The run was claimed as it was stored. */
+  claim?: Claim;
   /** Runs that `interrupt` ended on the spot, or asked to stop. */
   cancelled: RunId[];
   asked: RunId[];

@@ -1,6 +1,7 @@
 import type { Clock } from '../../domain/clock';
 import { sleep } from '../../domain/clock';
 import type { EventStore } from '../../domain/chat/event-store';
+import type { OwnWorker } from '../../domain/chat/own-worker';
 import type { Lease, ProcessInfo } from '../../domain/chat/lease';
 import type { Claim } from '../../domain/chat/run';
 import type { RunQueue } from '../../domain/chat/run-queue';
@@ -43,6 +44,10 @@ export class Engine {
   readonly wakeUp: WakeUpHub;
   readonly heartbeat: Heartbeat;
   readonly worker: Worker;
+  readonly ownWorker: OwnWorker = {
+    expecting: () => (this.works ? this.worker.expecting() : undefined),
+    born: (claim) => this.worker.born(claim),
+  };
   /** Living workers, as the last heartbeat saw them. */
   workers = 0;
   private readonly stopped = new AbortController();

@@ -1,7 +1,7 @@
 import { sleep, type Clock } from '../../domain/clock';
 import type { EventFeed, TakeEvents } from '../../domain/chat/event-feed';
 import type { EventStore } from '../../domain/chat/event-store';
-import { hasEnded } from '../../domain/chat/run';
+import { hasEnded, type Run } from '../../domain/chat/run';
 import type { RunEvent } from '../../domain/chat/run-event';
 import type { RunId } from '../../domain/ids';
 import { backoffMs } from './backoff';
@@ -45,9 +45,14 @@ export class Feed implements EventFeed {
     void this.catchUp();
   }
 
-  async watch(runId: RunId, after: number, take: TakeEvents, signal: AbortSignal): Promise<void> {
+  async watch(runId: RunId, after: number, take: TakeEvents, signal: AbortSignal, known?: Pick<Run, 'status' | 'lastSeq'>): Promise<void> {
     const tail = this.join(runId);
     try {
+      if (known && tail.last === undefined) {
+        // What was committed since then, before the tail was there to be told, is read with the next catch-up.
+        tail.behind = true;
+        this.begin(tail, known);
+      }
       for (let cursor = after; !signal.aborted;) {
         if (tail.last === undefined && !tail.over) await this.patiently(signal, () => this.look(tail));
         const page = tail.after(cursor) ?? (await this.patiently(signal, () => this.store.read(runId, cursor, PAGE))) ?? [];
@@ -137,9 +142,14 @@ export class Feed implements EventFeed {
   private async look(tail: RunTail): Promise<void> {
     const state = await this.store.state(tail.runId);
     if (!state) return tail.end();
+    this.begin(tail, state);
+  }
+
+  private begin(tail: RunTail, { lastSeq, status }: Pick<Run, 'status' | 'lastSeq'>): void {
     if (tail.last !== undefined) return; // another reader has looked meanwhile
-    tail.last = state.lastSeq;
-    if (hasEnded(state.status)) tail.over = true;
+    tail.last = lastSeq;
+    tail.over = hasEnded(status);
+    if (tail.over) tail.behind = false;
     tail.wake();
     if (tail.behind) void this.catchUp();
   }

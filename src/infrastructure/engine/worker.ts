@@ -37,6 +37,8 @@ export class Worker {
   private again = false;
   private draining = false;
   private lettingGo = false;
+  /** Runs that are being stored as claimed. As beside a claim, nothing is adopted meanwhile. */
+  private expected = 0;
   private looks = 0;
   /** Monotonic time of the last claim query that succeeded; an idle queue is healthy. */
   lastClaimAt: number;
@@ -71,6 +73,18 @@ export class Worker {
     queueMicrotask(() => void this.claimAll()); // who wakes us in this very turn is served by the same claim
   }
 
+  /** A run may be stored as claimed by this process, if it says which: it has room, and waits for `born`. */
+  expecting(): ProcessId | undefined {
+    if (this.draining || !this.options.mayClaim() || this.held.size + this.expected >= this.options.concurrency) return undefined;
+    this.expected++;
+    return this.options.processId();
+  }
+
+  born(claim: Claim | undefined): void {
+    this.expected--;
+    if (claim) this.start(claim);
+  }
+
   cancel(runs: readonly RunId[]): void {
     for (const run of runs) this.held.get(run)?.controller.abort(new CancelRequested());
   }
@@ -98,7 +112,7 @@ export class Worker {
 
   /** Resolves when nothing is held, or when `signal` aborts. */
   async idle(signal: AbortSignal): Promise<void> {
-    while ((this.held.size > 0 || this.claiming) && !signal.aborted) await sleep(this.clock, 20, signal);
+    while ((this.held.size > 0 || this.claiming || this.expected > 0) && !signal.aborted) await sleep(this.clock, 20, signal);
   }
 
   /** What the table says is ours, against what we hold: brings cancel requests, orphans of lost claims, and losses. */
@@ -114,7 +128,7 @@ export class Worker {
       for (const run of own) {
         if (this.held.has(run.runId)) {
           if (run.cancelRequested) this.cancel([run.runId]);
-        } else if (!this.claiming && !this.draining) {
+        } else if (!this.claiming && !this.draining && this.expected === 0) {
           const claim = await this.queue.adopt(process, run);
           if (claim && !this.held.has(claim.runId)) this.start(claim);
         }
@@ -128,7 +142,7 @@ export class Worker {
     try {
       while (this.again && !this.draining && this.options.mayClaim()) {
         this.again = false;
-        const slots = Math.min(this.options.concurrency - this.held.size, CLAIM_AT_ONCE);
+        const slots = Math.min(this.options.concurrency - this.held.size - this.expected, CLAIM_AT_ONCE);
         if (slots <= 0) break; // the end of a run wakes us
         const claims = await this.queue.claim(this.options.processId(), slots);
         this.lastClaimAt = this.clock.monotonic();

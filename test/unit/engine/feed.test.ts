@@ -1,4 +1,4 @@
-import type { Claim } from '../../../src/domain/chat/run';
+import type { Claim, Run } from '../../../src/domain/chat/run';
 import { asStored, type RunEvent } from '../../../src/domain/chat/run-event';
 import type { RunId } from '../../../src/domain/ids';
 import { Feed } from '../../../src/infrastructure/engine/feed';
@@ -53,7 +53,7 @@ interface Reader {
   /** Takes no page until it is called. */
   goOn(): void;
 }
-function reader(run: RunId = claim.runId, after = 0, slow = false): Reader {
+function reader(run: RunId = claim.runId, after = 0, slow = false, known?: Pick<Run, 'status' | 'lastSeq'>): Reader {
   const left = new AbortController();
   let goOn = (): void => undefined;
   const started = slow ? new Promise<void>((resolve) => (goOn = resolve)) : Promise.resolve();
@@ -62,7 +62,7 @@ function reader(run: RunId = claim.runId, after = 0, slow = false): Reader {
     self.events.push(...page);
     if (slow) return started;
   };
-  void feed.watch(run, after, take, AbortSignal.any([left.signal, stop.signal])).then(() => (self.ended = true));
+  void feed.watch(run, after, take, AbortSignal.any([left.signal, stop.signal]), known).then(() => (self.ended = true));
   return self;
 }
 
@@ -100,6 +100,37 @@ describe('a reader', () => {
     slow.goOn();
     await settled();
     expect([texts(slow.events), slow.ended]).toEqual(['bcd<final><done>', true]);
+  });
+
+  it('does not ask again for what its caller has just read', async () => {
+    await say('a');
+    gate.sent = [];
+    const one = reader(claim.runId, 1, false, { status: 'running', lastSeq: 1 });
+    await settled();
+    expect(gate.sent).not.toContain('state');
+    await say('b');
+    expect(texts(one.events)).toBe('b');
+  });
+
+  it('misses nothing that was committed between what its caller has read and its own coming', async () => {
+    await say('a', 'b'); // nobody watched
+    const one = reader(claim.runId, 0, false, { status: 'running', lastSeq: 0 });
+    await settled();
+    expect(texts(one.events)).toBe('ab');
+    one.leave();
+    await settled();
+    await end();
+    const late = reader(claim.runId, 1, false, { status: 'running', lastSeq: 2 });
+    await settled();
+    expect([texts(late.events), late.ended]).toEqual(['b<final><done>', true]);
+  });
+
+  it('of a run that had ended gets the rest from the table', async () => {
+    await say('a');
+    await end();
+    const one = reader(claim.runId, 0, false, { status: 'done', lastSeq: 3 });
+    await settled();
+    expect([texts(one.events), one.ended]).toEqual(['a<final><done>', true]);
   });
 
   it('whose cursor is ahead of its run waits until the run has passed it', async () => {

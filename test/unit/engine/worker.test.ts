@@ -368,3 +368,44 @@ describe('letting go', () => {
     expect(executions).toEqual([]);
   });
 });
+
+describe('a run that is stored as claimed', () => {
+  const born = (run: Posted): Claim =>
+    ({ ...run, processId: me, attempt: 1, lostCount: 0, lastSeq: 0, cancelRequested: false }) as unknown as Claim;
+
+  it('is executed at once, without a claim', async () => {
+    start();
+    await settled();
+    gate.sent = [];
+    const run = await world.post();
+    expect(worker.expecting()).toBe(me);
+    worker.born(born(run));
+    expect(of(run).claim.attempt).toBe(1);
+    expect(gate.sent).not.toContain('claim');
+    of(run).end();
+  });
+
+  it('is not expected where there is no room, while this process may not claim, or when it leaves', async () => {
+    worker = aWorker(1);
+    expect(worker.expecting()).toBe(me);
+    expect(worker.expecting()).toBeUndefined();
+    worker.born(undefined);
+    mayClaim = false;
+    expect(worker.expecting()).toBeUndefined();
+    mayClaim = true;
+    worker.drain();
+    expect(worker.expecting()).toBeUndefined();
+  });
+
+  it('is waited for by a process that leaves', async () => {
+    worker.expecting();
+    worker.drain();
+    let idle = false;
+    void worker.idle(stop.signal).then(() => (idle = true));
+    await settled();
+    expect(idle).toBe(false);
+    worker.born(undefined);
+    await clock.advance(100);
+    expect(idle).toBe(true);
+  });
+});
