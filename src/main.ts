@@ -16,6 +16,8 @@ import { PortInUse, portMustBeFree } from './modules/port-must-be-free';
 import { ServiceState } from './modules/service-state';
 
 const ROOT = join(__dirname, '..');
+/** Connections that may wait to be taken; the system's own bound (somaxconn) is as high on Linux. */
+const BACKLOG = 4096;
 const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -36,7 +38,8 @@ async function main(): Promise<void> {
     });
     configureHttp(app, settings, app.get(ServiceState));
     const lifecycle = new Lifecycle(app, options);
-    await app.listen(settings.port, settings.host);
+    // Nest hands it on to Node's listen, which takes 511 otherwise: thousands of readers come back at once behind a deploy.
+    await app.listen(settings.port, settings.host, BACKLOG as never);
     const failed = lifecycle.start().then(() => announce(app, settings, place));
     try {
       await Promise.race([aborted(stopping), failed.then(() => aborted(stopping))]);

@@ -12,4 +12,6 @@ export const TOKENS = /#(\d+)@(\d+);/g;
 
 /** What a question asks of the token source: so many tokens, or none and no end. */
 export const question = (tokens: number | 'silent'): string => (tokens === 'silent' ? 'silent' : `tokens=${tokens}`);
-export const asked = (body: string): number => (body.includes('silent') ? 0 : Number(/tokens=(\d+)/.exec(body)?.[1] ?? 20));
+/** The last question's wish: those before it come along. */
+export const asked = (body: string): number =>
+  body.includes('silent') ? 0 : Number([...body.matchAll(/tokens=(\d+)/g)].at(-1)?.[1] ?? 20);

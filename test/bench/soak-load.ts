@@ -8,7 +8,7 @@ export interface Soak {
   /** How many runs are live at a time; each has two readers. */
   runs: number;
   seconds: number;
-  /** Tokens of a run. */
+  /** Tokens of a run, in the mean: from half to one and a half times as many. */
   tokens: number;
 }
 export interface SoakTold {
@@ -22,9 +22,10 @@ const TELL_MS = 5000;
 const told: SoakTold = { runs: 0, tokens: 0, broken: [], done: false };
 
 /** One conversation: question after question, each answer read twice, once by a reader who leaves and comes back. */
-async function talk({ port, tokens }: Soak, until: number): Promise<void> {
+async function talk({ port, tokens: mean }: Soak, until: number): Promise<void> {
   const thread = await newThread(port);
   while (performance.now() < until) {
+    const tokens = Math.round(mean * (0.5 + Math.random()));
     const run = await ask(port, thread, question(tokens));
     const whole = { port, tokens, end: 'event: done', token: () => void told.tokens++ };
     const restless = async (): Promise<void> => {

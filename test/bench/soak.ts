@@ -47,6 +47,7 @@ async function main(): Promise<void> {
     const cpuBefore = cpuSeconds(stage.pids.service);
     const samples: Sample[] = [];
     const sampling = setInterval(() => void sample(stage, started).then((one) => samples.push(one)), SAMPLE_MS);
+    const collecting = setInterval(() => void stage.memory().then(({ heap }) => console.log(`heap, collected: ${MB(heap)}`)), 60_000);
     const told = await new Promise<SoakTold>((resolve) =>
       load.on('message', (now: SoakTold) => {
         const last = samples.at(-1);
@@ -58,6 +59,7 @@ async function main(): Promise<void> {
       }),
     );
     clearInterval(sampling);
+    clearInterval(collecting);
     const took = (performance.now() - started) / 1000;
     const [third, last] = [ofMinute(samples, Math.min(3, minutes)), ofMinute(samples, minutes)];
     const connections = Math.max(...samples.map((one) => one.connections));

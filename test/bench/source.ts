@@ -71,6 +71,6 @@ const server = createServer((socket) => {
     answer(socket, body);
   });
 });
-server.listen(0, '127.0.0.1', () => process.send?.({ port: (server.address() as AddressInfo).port }));
+server.listen(0, '127.0.0.1', 4096, () => process.send?.({ port: (server.address() as AddressInfo).port }));
 setInterval(speak, 1);
 process.on('disconnect', () => process.exit());
