@@ -105,7 +105,9 @@ it('lives on when every backend is killed, idle, busy or inside a transaction', 
     await kill();
     gate.resolve();
     for (const outcome of await outcomes) expect(outcome).toMatchObject({ status: 'rejected', reason: expect.any(Unavailable) });
-    await expect(world.database.query('select 1 as one')).resolves.toEqual([{ one: 1 }]);
+    // A connection whose end has not been heard of may still be handed out: that query is told, and the connection goes.
+    const answered = await until('an answer', () => world.database.query('select 1 as one').catch(() => undefined));
+    expect(answered).toEqual([{ one: 1 }]);
   }
   await killer.close();
 });
