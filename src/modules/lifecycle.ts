@@ -74,10 +74,9 @@ export class Lifecycle {
     const { engine, listener } = this.parts;
     this.app.get(LateTickets).open(this.settings.access.ticketSecret ?? (await this.app.get(PostgresSecretRepository).secret('ticket')));
     if (this.settings.role !== 'api') await this.readDocs();
-    const execute = this.app.get(ExecuteRun);
     const closeAbandoned = this.app.get(CloseAbandoned);
     await engine.start(
-      (claim, signal) => execute.execute(claim, signal),
+      this.app.get(ExecuteRun),
       () => closeAbandoned.execute(),
       afterOutage,
     );

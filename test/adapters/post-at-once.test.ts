@@ -1,6 +1,8 @@
-import type { ProcessId, RunId } from '../../src/domain/ids';
+import type { Birth } from '../../src/domain/chat/own-worker';
+import type { MessageId, ProcessId, RunId } from '../../src/domain/ids';
 import { postAtOnce } from '../../src/infrastructure/postgres/post-at-once';
 import { openPostgresWorld, type PostgresWorld } from '../contract/postgres-repository-world';
+import { thinking } from '../support/executor';
 import { aMessage, aThread, as, aUser, deferred, local } from '../contract/repository-world';
 
 let world: PostgresWorld;
@@ -18,6 +20,8 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
+const birthFor = (process: ProcessId): Birth => ({ process, first: thinking('00000000-0000-7000-8000-00000000000b' as MessageId) });
+const events = (run: RunId) => world.database.query('select seq, type, data from run_events where run_id = $1', [run]);
 const row = async (run: RunId) =>
   (
     await world.database.query('select status, process_id, attempt, started_at is not null as started from runs where run_id = $1', [run])
@@ -87,7 +91,7 @@ describe('a question in one statement', () => {
   });
 
   it('is claimed as it is stored by a process whose lease lives', async () => {
-    const message = aMessage((await aThread(world)).id, { claimFor: living });
+    const message = aMessage((await aThread(world)).id, { birth: birthFor(living) });
     const posted = await postAtOnce(world.database, local, message);
     expect(posted?.claim).toEqual({
       runId: message.runId,
@@ -98,19 +102,22 @@ describe('a question in one statement', () => {
       processId: living,
       attempt: 1,
       lostCount: 0,
-      lastSeq: 0,
+      lastSeq: 1,
       cancelRequested: false,
+      begun: true,
     });
     expect(await row(message.runId)).toEqual({ status: 'running', process_id: living, attempt: 1, started: true });
+    expect(await events(message.runId)).toEqual([{ seq: 1, ...birthFor(living).first }]);
   });
 
   it.each([
     ['lapsed', () => lapsed],
     ['gone', () => '00000000-0000-7000-8000-00000000000a' as ProcessId],
   ])('is queued where the lease of that process is %s', async (_, process) => {
-    const message = aMessage((await aThread(world)).id, { claimFor: process() });
+    const message = aMessage((await aThread(world)).id, { birth: birthFor(process()) });
     expect(await postAtOnce(world.database, local, message)).toMatchObject({ run: { status: 'queued' } });
     expect(await row(message.runId)).toEqual({ status: 'queued', process_id: null, attempt: 0, started: false });
+    expect(await events(message.runId)).toEqual([]);
   });
 });
 

@@ -2,7 +2,7 @@ import { createHistogram } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { microseconds, question, RATE } from './monotonic';
 import { ofHistogram, ofList, type Percentiles } from './percentiles';
-import { ask, completionRequest, eventsRequest, newThread } from './service-calls';
+import { askOn, completionRequest, eventsRequest, newThread } from './service-calls';
 import { readTokens } from './token-reader';
 
 /** A load, and on whom. Times in seconds. */
@@ -92,10 +92,11 @@ class Load {
     const { port } = this.level;
     const content = question(this.tokensARun);
     const asked = microseconds();
-    const run = thread && (await ask(port, thread, content));
+    const { run, socket } = thread ? await askOn(port, thread, content) : {};
     if (run) this.live.push(run);
     await readTokens({
       port,
+      on: socket,
       request: run ? eventsRequest(port, run) : completionRequest(port, content),
       tokens: this.tokensARun,
       end: run ? 'event: done' : 'data: [DONE]',

@@ -19,12 +19,15 @@ export interface SoakTold {
 }
 
 const TELL_MS = 5000;
+/** After so many questions a new thread begins: prompts that grow with their threads would look like a leak. */
+const QUESTIONS_A_THREAD = 3;
 const told: SoakTold = { runs: 0, tokens: 0, broken: [], done: false };
 
 /** One conversation: question after question, each answer read twice, once by a reader who leaves and comes back. */
 async function talk({ port, tokens: mean }: Soak, until: number): Promise<void> {
-  const thread = await newThread(port);
-  while (performance.now() < until) {
+  let thread = '';
+  for (let asked = 0; performance.now() < until; asked++) {
+    if (asked % QUESTIONS_A_THREAD === 0) thread = await newThread(port);
     const tokens = Math.round(mean * (0.5 + Math.random()));
     const run = await ask(port, thread, question(tokens));
     const whole = { port, tokens, end: 'event: done', token: () => void told.tokens++ };

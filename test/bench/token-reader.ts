@@ -1,4 +1,4 @@
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { microseconds, TOKENS } from './monotonic';
 
 export interface ReaderEvents {
@@ -11,6 +11,8 @@ export interface Reading extends ReaderEvents {
   port: number;
   /** The request, as it goes over the wire. */
   request: string;
+  /** A connection to ask on; undefined: a new one. */
+  on?: Socket;
   /** The token that is due first, and how many there are in all. */
   next?: number;
   tokens: number;
@@ -28,14 +30,16 @@ export interface Place {
 
 const FRAME_END = '\n\n';
 const ID = 'id: ';
+const NO_CONTENT = 'HTTP/1.1 204';
 
 /**
  * Reads a stream to its end on a bare socket, with as little work as can be, for it shares the machine with what it measures. Every token has to come
  * once and in order. @throws when one is missing, doubled, or the stream breaks off
  */
-export function readTokens({ port, request, next = 0, tokens, end, leaveAt = Infinity, first, token }: Reading): Promise<Place> {
+export function readTokens({ port, request, on, next = 0, tokens, end, leaveAt = Infinity, first, token }: Reading): Promise<Place> {
   return new Promise((resolve, reject) => {
-    const socket = connect(port, '127.0.0.1', () => socket.write(request));
+    const socket = on ?? connect(port, '127.0.0.1', () => socket.write(request));
+    on?.write(request);
     let rest = '';
     let begun = false;
     let cursor = 0;
@@ -48,6 +52,8 @@ export function readTokens({ port, request, next = 0, tokens, end, leaveAt = Inf
     socket.on('data', (bytes) => {
       const now = microseconds();
       const text = rest + bytes.toString('latin1');
+      // Whoever left at the very end had seen it all: there is nothing to come back for.
+      if (text.startsWith(NO_CONTENT)) return next === tokens ? leave(() => resolve({ next, cursor })) : broken(`nothing at token ${next}`);
       const whole = text.lastIndexOf(FRAME_END) + FRAME_END.length;
       if (whole < FRAME_END.length) return void (rest = text);
       const frames = text.slice(0, whole);

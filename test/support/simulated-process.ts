@@ -112,9 +112,9 @@ export class SimulatedProcess implements Receiver {
 
   /** Starts the engine, again and again until the store lets it. */
   async start(): Promise<void> {
-    for (const execute = this.executor(), tidy = this.tidier(); ;) {
+    for (const executor = this.executor(), tidy = this.tidier(); ;) {
       try {
-        return await this.engine.start(execute, tidy);
+        return await this.engine.start(executor, tidy);
       } catch (error) {
         this.world.report(this, error);
         await sleep(this.clock, START_AGAIN_MS);
@@ -167,14 +167,13 @@ export class SimulatedProcess implements Receiver {
     );
   }
 
-  private executor(): (...args: Parameters<ExecuteRun['execute']>) => Promise<void> {
+  private executor(): ExecuteRun {
     const { clock, engine, world } = this;
     const { random } = world.scheduler;
     const chain = ['first', 'second'].map((name) => new ScriptedModel(`scripted/${name}`, clock, random, world.calls, world.temper));
     const ask = new AskModel({ chain }, clock, { firstTokenSeconds: 20, stallSeconds: 8 }, random.next);
     const limits = { maxLost: 3, maxSeconds: 120, contextTokens: 32_000, maxOutputTokens: 4096 };
-    const execute = new ExecuteRun(engine.journal, this.runs(), assistants, new FindSources(noSearch), ask, world.ids, clock, limits);
-    return (claim, signal) => execute.execute(claim, signal);
+    return new ExecuteRun(engine.journal, this.runs(), assistants, new FindSources(noSearch), ask, world.ids, clock, limits);
   }
 
   /** The one question that the executor asks of the repository. */

@@ -5,7 +5,7 @@ import { AttemptLost, CancelRequested, EventRefused, HandedBack, type Claim } fr
 import type { EventData, NewEvent } from '../../domain/chat/run-event';
 import type { RunContext, RunRepository } from '../../domain/chat/run-repository';
 import { Unavailable } from '../../domain/failure';
-import type { Ids } from '../../domain/ids';
+import type { Ids, MessageId } from '../../domain/ids';
 import type { AskModel } from './ask-model';
 import { buildPrompt, type PromptLimits } from './build-prompt';
 import { cancelledEnding, doneEnding, failedEnding } from './endings';
@@ -50,10 +50,15 @@ export class ExecuteRun {
     }
   }
 
+  /** What a run begins with, whoever stores it. */
+  first(answer: MessageId): NewEvent {
+    return { type: 'status', data: { status: 'thinking', attempt: 1, message_id: answer, model: this.askModel.first } };
+  }
+
   private async answer(claim: Claim, log: RunLog, signal: AbortSignal): Promise<void> {
     if (claim.cancelRequested) throw new CancelRequested();
     if (claim.lostCount >= this.limits.maxLost) throw workerLost(claim.lostCount);
-    await this.begin(claim, log);
+    if (!claim.begun) await this.begin(claim, log);
     const context = await this.patiently(signal, () => this.runs.context(claim.runId));
     if (!context) throw new AttemptLost(claim.runId);
     const assistant = await this.assistantOf(context, signal);

@@ -63,15 +63,15 @@ export class PostMessage {
 
   /** Stored, and executed here at once where that can be. */
   private async posted(principal: Principal, message: NewMessage): Promise<Posted> {
-    const claimFor = this.worker.expecting();
-    if (!claimFor) return this.runs.post(principal, message);
+    const birth = this.worker.expecting(message.answerMessageId);
+    if (!birth) return this.runs.post(principal, message);
     let claim: Claim | undefined;
     try {
-      const posted = await this.runs.post(principal, { ...message, claimFor });
+      const posted = await this.runs.post(principal, { ...message, birth });
       claim = posted.claim;
       return posted;
     } finally {
-      this.worker.born(claim);
+      this.worker.born(birth, claim);
     }
   }
 }

@@ -1,6 +1,7 @@
 import type { Principal } from '../access/principal';
-import type { MessageId, ProcessId, RunId, ThreadId } from '../ids';
+import type { MessageId, RunId, ThreadId } from '../ids';
 import type { Role } from './message';
+import type { Birth } from './own-worker';
 import type { Claim, Run, RunRequest, RunStatus } from './run';
 
 export type OnBusy = 'reject' | 'queue' | 'interrupt';
@@ -20,8 +21,8 @@ export interface NewMessage {
   onBusy: OnBusy;
   maxQueued: number;
   key?: IdempotencyKey;
-  /** A process with room for it: where nothing goes on in the thread, the run may be stored as claimed by it. */
-  claimFor?: ProcessId;
+  /** Where nothing goes on in the thread, the run may be stored as claimed, with its first event. */
+  birth?: Birth;
 }
 export interface NewRetry {
   runId: RunId;

@@ -69,6 +69,8 @@ export interface Claim {
   /** Last committed seq, read after the claim. */
   lastSeq: number;
   cancelRequested: boolean;
+  /** Its first event was stored with it. */
+  begun?: boolean;
 }
 
 /** Why an executor is told to let go of a run; the reason of its abort signal. */

@@ -1,11 +1,12 @@
 import type { Clock } from '../../domain/clock';
 import { sleep } from '../../domain/clock';
 import type { EventStore } from '../../domain/chat/event-store';
-import type { OwnWorker } from '../../domain/chat/own-worker';
+import type { Birth, OwnWorker } from '../../domain/chat/own-worker';
 import type { Lease, ProcessInfo } from '../../domain/chat/lease';
 import type { Claim } from '../../domain/chat/run';
+import { asStored, type NewEvent, type RunEvent } from '../../domain/chat/run-event';
 import type { RunQueue } from '../../domain/chat/run-queue';
-import type { Ids } from '../../domain/ids';
+import type { Ids, MessageId } from '../../domain/ids';
 import { backoffMs } from './backoff';
 import { Feed } from './feed';
 import { Heartbeat } from './heartbeat';
@@ -32,6 +33,13 @@ export interface EngineOptions {
   concurrency: number;
 }
 
+/** Who takes runs to their end. */
+export interface Executor {
+  execute(claim: Claim, signal: AbortSignal): Promise<void>;
+  /** What a run begins with. */
+  first(answer: MessageId): NewEvent;
+}
+
 /** A look for abandoned runs and deleted threads, as often. */
 const TIDY_MS = 2000;
 
@@ -45,15 +53,15 @@ export class Engine {
   readonly heartbeat: Heartbeat;
   readonly worker: Worker;
   readonly ownWorker: OwnWorker = {
-    expecting: () => (this.works ? this.worker.expecting() : undefined),
-    born: (claim) => this.worker.born(claim),
+    expecting: (answer) => this.expecting(answer),
+    born: (birth, claim) => this.born(birth, claim),
   };
   /** Living workers, as the last heartbeat saw them. */
   workers = 0;
   private readonly stopped = new AbortController();
   private readonly tidied = new AbortController();
   private loops: Promise<void>[] = [];
-  private execute: (claim: Claim, signal: AbortSignal) => Promise<void> = () => Promise.reject(new Error('the engine has no executor'));
+  private executor?: Executor;
 
   constructor(
     private readonly ports: EnginePorts,
@@ -73,7 +81,7 @@ export class Engine {
     this.journal = new Journal(store, clock, listener, random);
     this.worker = new Worker(queue, clock, {
       concurrency: options.concurrency,
-      execute: (claim, signal) => this.execute(claim, signal),
+      execute: (claim, signal) => this.executor?.execute(claim, signal) ?? Promise.reject(new Error('the engine has no executor')),
       ended: () => this.wakeUp.queued(),
       report,
       processId: () => this.heartbeat.processId,
@@ -110,17 +118,25 @@ export class Engine {
   }
 
   /** Joins the others in the table and starts all loops; `afterOutage`: the database was away until now. @throws StoreUnavailable */
-  async start(
-    execute: (claim: Claim, signal: AbortSignal) => Promise<void>,
-    tidy: () => Promise<void>,
-    afterOutage = false,
-  ): Promise<void> {
-    this.execute = execute;
+  async start(executor: Executor, tidy: () => Promise<void>, afterOutage = false): Promise<void> {
+    this.executor = executor;
     await this.heartbeat.register(afterOutage);
     const { signal } = this.stopped;
     this.loops = [this.heartbeat.run(signal), this.feed.run(signal), this.tidy(tidy, this.tidied.signal)];
     if (this.options.role !== 'api') this.loops.push(this.worker.run(signal));
     this.wakeUp.hello();
+  }
+
+  private expecting(answer: MessageId): Birth | undefined {
+    const { executor } = this;
+    const process = executor && this.works ? this.worker.expecting() : undefined;
+    return process && executor && { process, first: executor.first(answer) };
+  }
+
+  /** Its reader is on the way: what it will ask for lies ready. */
+  private born({ first }: Birth, claim: Claim | undefined): void {
+    if (claim) this.feed.expect(claim.runId, [{ ...first, data: asStored(first.data), seq: 1 } as RunEvent]);
+    this.worker.born(claim);
   }
 
   /** No more claims; the runs that are held go on. */

@@ -8,6 +8,8 @@ import { backoffMs } from './backoff';
 import { RunTail } from './run-tail';
 
 const PAGE = 200;
+/** How long the first events of a run lie ready for whoever asked for it. */
+const EXPECTED_MS = 2000;
 const POLLED_AT_ONCE = 1000;
 const RETRY = { first: 50, most: 1000 };
 
@@ -28,6 +30,15 @@ export class Feed implements EventFeed {
     private readonly report: (error: unknown) => void,
     private readonly random: () => number = Math.random,
   ) {}
+
+  /** A run that was stored here just now, with its first events: whoever asked will watch it, and need not look where it stands. */
+  expect(runId: RunId, events: readonly RunEvent[]): void {
+    const tail = new RunTail(runId);
+    tail.last = 0;
+    tail.take(events);
+    this.tails.set(runId, tail);
+    this.clock.after(EXPECTED_MS, () => tail.readers > 0 || this.tails.get(runId) !== tail || this.tails.delete(runId));
+  }
 
   /** Rows that this process has just committed. */
   publish(runId: RunId, events: readonly RunEvent[]): void {

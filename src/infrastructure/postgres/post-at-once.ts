@@ -31,7 +31,9 @@ export async function postAtOnce(tx: Tx, principal: Principal, message: NewMessa
     message.key?.requestHash ?? null,
     message.content,
     titleFrom(message.content),
-    message.claimFor ?? null,
+    message.birth?.process ?? null,
+    message.birth?.first.type ?? null,
+    message.birth ? JSON.stringify(message.birth.first.data) : null,
   ];
   try {
     const [row] = await tx.query<RunRow & { process_id: ProcessId | null }>(statement(visible(principal, params, 'threads')), params);
@@ -55,14 +57,16 @@ function claimOf(row: RunRow & { process_id: ProcessId | null }): Claim | undefi
     processId: row.process_id,
     attempt: row.attempt,
     lostCount: 0,
-    lastSeq: 0,
+    lastSeq: 1,
     cancelRequested: false,
+    begun: true,
   };
 }
 
 /**
  * The thread's lock is not waited for, and a thread that moved between the statement's snapshot and its lock (`seen`) is left alone: what the statement reads
- * of its runs is then as good as read under the lock. With a process that has room and whose lease lives ($12), the run is claimed as it is stored.
+ * of its runs is then as good as read under the lock. With a process that has room and whose lease lives ($12), the run is claimed as it is stored, and its
+ * first event ($13, $14) stored with it.
  */
 const statement = (isVisible: string): string => `
 with seen as (select last_turn from threads where thread_id = $1::uuid),
@@ -76,12 +80,14 @@ question as (insert into messages (message_id, thread_id, turn, parent_id, run_i
 answer as (insert into messages (message_id, thread_id, turn, parent_id, run_id, role, content, status)
   select $4::uuid, thread_id, last_turn + 1, $3::uuid, $2::uuid, 'assistant', '', 'pending' from free),
 thread as (update threads x set last_turn = x.last_turn + 1, head_message_id = $4::uuid, updated_at = clock_timestamp(), title = coalesce(x.title, $11::text)
-  from free where x.thread_id = free.thread_id)
+  from free where x.thread_id = free.thread_id),
+me as materialized (select process_id from processes where process_id = $12::uuid and lease_expires_at > clock_timestamp()),
+first as (insert into run_events (run_id, seq, type, data) select $2::uuid, 1, $13::text, $14::jsonb from free, me)
 insert into runs (run_id, user_id, thread_id, turn, user_message_id, answer_message_id, assistant, collection, request, idempotency_key, request_hash,
-  status, process_id, attempt, started_at)
+  status, process_id, attempt, last_seq, started_at)
 select $2::uuid, user_id, thread_id, last_turn + 1, $3::uuid, $4::uuid, coalesce($5::text, assistant), coalesce($6::text, collection), $7::jsonb, $8::text, $9::text,
-  case when me.process_id is null then 'queued' else 'running' end, me.process_id, case when me.process_id is null then 0 else 1 end,
+  case when me.process_id is null then 'queued' else 'running' end, me.process_id, case when me.process_id is null then 0 else 1 end, case when me.process_id is null then 0 else 1 end,
   case when me.process_id is not null then clock_timestamp() end
-from free left join processes me on me.process_id = $12::uuid and me.lease_expires_at > clock_timestamp()
+from free left join me on true
 returning process_id, run_id, user_id, thread_id, turn, user_message_id, answer_message_id, assistant, collection, status, attempt, last_seq, request, error, model, usage,
   request_hash, created_at, started_at, finished_at`;

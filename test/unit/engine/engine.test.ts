@@ -7,6 +7,7 @@ import { Engine } from '../../../src/infrastructure/engine/engine';
 import { uuidIds } from '../../../src/infrastructure/uuid-ids';
 import { aProcess, endingOf, type Posted, token, told } from '../../contract/engine-world';
 import { openMemoryEngineWorld } from '../../contract/memory-engine-world';
+import { executorOf } from '../../support/executor';
 import { FakeClock, settled } from '../../support/fake-clock';
 import { GatedTransport } from '../../support/gated-transport';
 
@@ -67,7 +68,7 @@ async function started(role?: ProcessInfo['role']): Promise<Process> {
   const self = aProcessOf(role);
   const { engine, executions } = self;
   await engine.start(
-    async (claim, signal) => {
+    executorOf(async (claim, signal) => {
       const log = engine.journal.open(claim);
       let finished = (): void => undefined;
       const done = new Promise<void>((resolve) => (finished = resolve));
@@ -82,7 +83,7 @@ async function started(role?: ProcessInfo['role']): Promise<Process> {
       if (signal.reason instanceof HandedBack) await log.committed();
       else if (!signal.aborted) await log.close(endingOf(claim, 0, 'done'));
       log.abandon();
-    },
+    }),
     () => {
       self.tidied++;
       return Promise.resolve();
@@ -276,10 +277,10 @@ describe('leave', () => {
     const here = aProcessOf();
     const stuck: RunLog[] = [];
     await here.engine.start(
-      (claim) => {
+      executorOf((claim) => {
         stuck.push(here.engine.journal.open(claim));
         return new Promise(() => undefined);
-      },
+      }),
       () => Promise.resolve(),
     );
     await settled();

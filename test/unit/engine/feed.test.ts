@@ -232,6 +232,31 @@ describe('a reader', () => {
 });
 
 describe('the tail', () => {
+  it('of a run that was stored here just now lies ready for its first reader, who asks nothing', async () => {
+    await written(world, claim, 0, [token('a')]);
+    feed.expect(claim.runId, [event(1, 'a')]);
+    gate.sent = [];
+    const one = reader(claim.runId, 0, false, { status: 'running', lastSeq: 1 });
+    await settled();
+    expect(texts(one.events)).toBe('a');
+    expect(gate.sent).toEqual([]);
+    await say('b');
+    await settled();
+    expect(texts(one.events)).toBe('ab');
+    await clock.advance(2000);
+    await say('c');
+    await settled();
+    expect(texts(one.events)).toBe('abc');
+  });
+
+  it('that nobody comes to see is dropped after two seconds', async () => {
+    feed.expect(claim.runId, [event(1, 'a')]);
+    await clock.advance(1999);
+    expect(feed['tails'].size).toBe(1);
+    await clock.advance(1);
+    expect(feed['tails'].size).toBe(0);
+  });
+
   it('reads from the table what a gap left out', async () => {
     const one = reader();
     await say('a');
