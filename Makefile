@@ -2,9 +2,9 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
-SOURCES := $(shell find src migrations -name node_modules -prune -o -path migrations/dist -prune -o \( -name '*.ts' -o -name '*.sql' \) -print 2>/dev/null)
+SOURCES := $(shell find src migrations cv_generation \( -name node_modules -o -name dist -o -name data \) -prune -o \( -name '*.ts' -o -name '*.sql' \) -print 2>/dev/null)
 
-.PHONY: help up test test-long lint format build migrate psql events
+.PHONY: help up test test-long lint format build migrate psql events ingest search gen-all rag-rebuild dataset eval
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -36,13 +36,30 @@ psql: build ## open the database, or run the SQL on standard input
 events: build ## print a run's events: make events RUN=<run id>
 	@node dist/cli.js events "$(RUN)"
 
+ingest: build ## read a folder of documents: make ingest DIR=papers COLLECTION=papers [PRUNE=1]
+	@node dist/cli.js ingest "$(DIR)" "$(COLLECTION)" $(if $(PRUNE),--prune)
+
+search: build ## print the passages for a question: make search Q="Who knows Kubernetes?" [COLLECTION=cvs]
+	@node dist/cli.js search "$(Q)" $(if $(COLLECTION),--collection "$(COLLECTION)")
+
+gen-all: build ## make CVs as JSON, HTML and PDF: make gen-all [N=30] [SEED=1]
+	@node cv_generation/dist/cli.js $(if $(N),--n "$(N)") $(if $(SEED),--seed "$(SEED)")
+
+rag-rebuild: build ## bring the collection cvs up to date with cv_generation/data/cvs, and make the indexes anew
+	@node dist/cli.js rag-rebuild
+
+dataset: gen-all rag-rebuild ## both
+
+eval: build ## measure the search: make eval [IR=<folder of a test collection>]
+	@node dist/cli.js eval $(if $(IR),--ir "$(IR)")
+
 # Marked by files of our own: npm and tsc touch theirs when they like.
 node_modules/.installed: package.json package-lock.json .npmrc
 	@echo "Installing packages (the first time takes up to a minute) …"
 	@npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
-dist/.built: node_modules/.installed tsconfig.json nest-cli.json migrations/tsconfig.json $(SOURCES)
+dist/.built: node_modules/.installed tsconfig.json nest-cli.json migrations/tsconfig.json cv_generation/tsconfig.json $(SOURCES)
 	@echo "Building …"
 	@npm run -s build
 	@touch $@

@@ -1,4 +1,5 @@
 import { Runs1790000000001 } from './0001-runs';
+import { Knowledge1790000000002 } from './0002-knowledge';
 
 /** All migrations, oldest first. Classes, not globs: a file that is not listed is no migration. */
-export const migrations = [Runs1790000000001];
+export const migrations = [Runs1790000000001, Knowledge1790000000002];

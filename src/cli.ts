@@ -1,34 +1,47 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { withDatabase } from './cli/database-of-call';
+import { say } from './cli/say';
+import { WrongCall } from './cli/wrong-call';
+import { Failure } from './domain/failure';
 import { readSettings, WrongSettings, type Settings } from './infrastructure/config/settings';
 import { isUuid } from './domain/ids';
 import { EmbeddedPostgresError } from './infrastructure/postgres/embedded/embedded-postgres-error';
-import { startEmbeddedPostgres } from './infrastructure/postgres/embedded/embedded-postgres';
-import { findEmbeddedPostgres } from './infrastructure/postgres/embedded/find-embedded-postgres';
 import { printQuery, sqlPrompt } from './infrastructure/postgres/sql-prompt';
 
 const USAGE = `Usage:
   make migrate            apply the migrations that are missing
   make psql               open the database, or run the SQL that comes on standard input
   make events RUN=<id>    print a run's events
+  make ingest DIR=<folder> COLLECTION=<name>   bring a folder's documents into a shared collection
+  make rag-rebuild        bring the CVs up to date, cut and embed anew what needs it, make the indexes
+  make search Q=<question> [COLLECTION=<name>]  print the passages that are found
+  make eval               measure the search
   node dist/cli.js health  whether the process on PORT serves: exit code 0 or 1`;
 
 /** More than readiness waits for its database, less than a container's health check waits for this. */
 const HEALTH_MS = 4000;
 
-/** A call that cannot be understood, in one sentence. */
-class WrongCall extends Error {}
-
-const say = (line: string): void => void process.stderr.write(`${line}\n`);
-
-async function main([command, argument]: string[]): Promise<void> {
+async function main([command, ...args]: string[]): Promise<void> {
+  const [argument] = args;
   if (existsSync('.env')) process.loadEnvFile('.env');
   const settings = readSettings();
   if (command === 'health') return health(settings);
   if (command === 'migrate') return withDatabase(settings, (url) => runMigrations(url, argument));
   if (command === 'psql') return withDatabase(settings, psql);
   if (command === 'events') return withDatabase(settings, (url) => events(url, argument));
+  if (isKnowledgeCommand(command)) return knowledge(command, args, settings);
   throw new WrongCall(USAGE);
+}
+
+const KNOWLEDGE = ['ingest', 'rag-rebuild', 'search', 'eval'] as const;
+type KnowledgeCommand = (typeof KNOWLEDGE)[number];
+const isKnowledgeCommand = (command: string | undefined): command is KnowledgeCommand => KNOWLEDGE.includes(command as KnowledgeCommand);
+
+/** Late, because what they load takes longer than a health check to answer. */
+async function knowledge(command: KnowledgeCommand, args: string[], settings: Settings): Promise<void> {
+  const { runKnowledgeCommand } = require('./cli/knowledge-command') as typeof import('./cli/knowledge-command');
+  await runKnowledgeCommand(command, args, settings);
 }
 
 /** For a container's health check: an image needs no curl then. What is wrong goes where the orchestrator keeps it. */
@@ -38,18 +51,6 @@ async function health({ host, port }: Settings): Promise<void> {
   if (answer?.ok) return;
   say(answer ? await answer.text() : `Nothing answers on port ${port}.`);
   process.exitCode = 1;
-}
-
-/** The configured database, the embedded one of a running Runlog, or the embedded one started for this call. */
-async function withDatabase(settings: Settings, work: (url: string) => Promise<void>): Promise<void> {
-  const url = settings.database.directUrl ?? settings.database.url ?? (await findEmbeddedPostgres(settings.dataDir));
-  if (url) return work(url);
-  const postgres = await startEmbeddedPostgres({ home: settings.dataDir, say });
-  try {
-    await work(postgres.url);
-  } finally {
-    await postgres.stop();
-  }
 }
 
 async function runMigrations(url: string, direction = 'up'): Promise<void> {
@@ -73,7 +74,7 @@ async function events(url: string, run = ''): Promise<void> {
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {
-  const known = [WrongCall, WrongSettings, EmbeddedPostgresError].some((type) => error instanceof type);
+  const known = [WrongCall, WrongSettings, EmbeddedPostgresError, Failure].some((type) => error instanceof type);
   say(known ? (error as Error).message : error instanceof Error ? error.message : String(error));
   process.exitCode = 1;
 });

@@ -4,6 +4,11 @@ export const isStorable = (text: string): boolean => !text.includes('\0') && tex
 /** The same text with what cannot be stored shown as U+FFFD. */
 export const storable = (text: string): string => (isStorable(text) ? text : text.toWellFormed().replaceAll('\0', '\uFFFD'));
 
+const SPELLED: Readonly<Record<string, string>> = { ı: 'i', ø: 'o', ł: 'l', đ: 'd', ð: 'd', þ: 'th', æ: 'ae', œ: 'oe', ß: 'ss' };
+
+/** Lower-case letters that Unicode does not take apart, as people write them who do not have them on their keys. */
+export const spelledPlainly = (text: string): string => text.replace(/[ıøłđðþæœß]/g, (letter) => SPELLED[letter]!);
+
 /**
  * Makes a stream of pieces storable without breaking a character that was cut between two of them:
  * a trailing high surrogate waits for the next piece (models do cut emoji there).

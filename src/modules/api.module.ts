@@ -14,6 +14,13 @@ import { RunLimits } from '../application/chat/run-limits';
 import { ShowRun } from '../application/chat/show-run';
 import { ShowThread } from '../application/chat/show-thread';
 import { WatchRun } from '../application/chat/watch-run';
+import { DeleteDocument } from '../application/knowledge/delete-document';
+import { ListCollections } from '../application/knowledge/list-collections';
+import { ListDocuments } from '../application/knowledge/list-documents';
+import { SearchCollection } from '../application/knowledge/search-collection';
+import { SearchPassages } from '../application/knowledge/search-passages';
+import { ShowDocument } from '../application/knowledge/show-document';
+import { SubmitDocument } from '../application/knowledge/submit-document';
 import { UserRepository } from '../domain/access/user';
 import { Assistants } from '../domain/chat/assistant';
 import { EventFeed } from '../domain/chat/event-feed';
@@ -24,28 +31,45 @@ import { ThreadRepository } from '../domain/chat/thread-repository';
 import { WakeUp } from '../domain/chat/wake-up';
 import { Ids } from '../domain/ids';
 import { CollectionRepository } from '../domain/knowledge/collection';
+import { IngestWakeUp } from '../domain/knowledge/document-queue';
+import { DocumentRepository } from '../domain/knowledge/document-repository';
 import { Settings } from '../infrastructure/config/settings';
 import { AccessGuard } from '../infrastructure/http/access-guard';
 import { AssistantsController } from '../infrastructure/http/api/assistants.controller';
+import { CollectionsController } from '../infrastructure/http/api/collections.controller';
+import { DocumentsController } from '../infrastructure/http/api/documents.controller';
 import { EventsUrl } from '../infrastructure/http/api/events-url';
 import { MessagesController } from '../infrastructure/http/api/messages.controller';
 import { RunEventsController } from '../infrastructure/http/api/run-events.controller';
 import { RunsController } from '../infrastructure/http/api/runs.controller';
+import { SearchController } from '../infrastructure/http/api/search.controller';
 import { ThreadsController } from '../infrastructure/http/api/threads.controller';
 import { UsersController } from '../infrastructure/http/api/users.controller';
 import { SseConnections } from '../infrastructure/http/sse-connections';
+import { UploadReader } from '../infrastructure/http/upload/upload-reader';
 import { AccessModule } from './access.module';
 import { useCase } from './use-case';
 
 /** The surface under /api. The ports come from global modules. */
 @Module({
   imports: [AccessModule],
-  controllers: [UsersController, AssistantsController, ThreadsController, MessagesController, RunsController, RunEventsController],
+  controllers: [
+    UsersController,
+    AssistantsController,
+    ThreadsController,
+    MessagesController,
+    RunsController,
+    RunEventsController,
+    SearchController,
+    CollectionsController,
+    DocumentsController,
+  ],
   providers: [
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: RunLimits, inject: [Settings], useFactory: ({ runs }: Settings): RunLimits => runs },
     EventsUrl,
     SseConnections,
+    UploadReader,
     useCase(ListAssistants, Assistants),
     useCase(CreateThread, ThreadRepository, UserRepository, Assistants, CollectionRepository, Ids),
     useCase(ListThreads, ThreadRepository, UserRepository),
@@ -59,6 +83,12 @@ import { useCase } from './use-case';
     useCase(CancelRun, RunRepository, WakeUp),
     useCase(WatchRun, RunRepository, EventFeed),
     useCase(PageEvents, RunRepository, EventStore),
+    useCase(SubmitDocument, DocumentRepository, CollectionRepository, UserRepository, IngestWakeUp),
+    useCase(ListCollections, DocumentRepository, UserRepository),
+    useCase(ListDocuments, DocumentRepository, CollectionRepository, UserRepository),
+    useCase(ShowDocument, DocumentRepository),
+    useCase(DeleteDocument, DocumentRepository),
+    useCase(SearchCollection, UserRepository, Assistants, SearchPassages),
   ],
 })
 export class ApiModule {}

@@ -4,6 +4,7 @@ import { ApiModule } from './api.module';
 import { DatabaseModule } from './database.module';
 import { EngineModule } from './engine.module';
 import { HealthModule } from './health.module';
+import { IngestionModule } from './ingestion.module';
 import type { StartOptions } from './start-options';
 
 /** One image, three roles: a worker serves health alone; `api` and `all` serve the API. */
@@ -11,6 +12,9 @@ import type { StartOptions } from './start-options';
 export class AppModule {
   static forRoot(options: StartOptions): DynamicModule {
     const surface = options.settings.role === 'worker' ? [] : [ApiModule];
-    return { module: AppModule, imports: [DatabaseModule.forRoot(options), EngineModule, AnsweringModule, HealthModule, ...surface] };
+    return {
+      module: AppModule,
+      imports: [DatabaseModule.forRoot(options), EngineModule, AnsweringModule, IngestionModule, HealthModule, ...surface],
+    };
   }
 }

@@ -3,7 +3,6 @@ import type { INestApplication } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { CloseAbandoned } from '../application/chat/close-abandoned';
 import { ExecuteRun } from '../application/chat/execute-run';
-import { IngestFolder } from '../application/knowledge/ingest-folder';
 import type { Settings } from '../infrastructure/config/settings';
 import { LateTickets } from '../infrastructure/access/late-tickets';
 import { SseConnections } from '../infrastructure/http/sse-connections';
@@ -14,6 +13,7 @@ import { systemClock } from '../infrastructure/system-clock';
 import { sleep } from '../domain/clock';
 import { EnginePools } from './database.module';
 import { EngineParts } from './engine.module';
+import { KnowledgeLifecycle } from './knowledge-lifecycle';
 import { ServiceState } from './service-state';
 import type { StartOptions } from './start-options';
 
@@ -29,6 +29,7 @@ export class Lifecycle {
   private readonly leaving = new AbortController();
   private started: Promise<void> = Promise.resolve();
   private listening: Promise<void> = Promise.resolve();
+  private readonly knowledge: KnowledgeLifecycle;
   private readonly settings: Settings;
   private readonly logger: Logger;
 
@@ -38,6 +39,7 @@ export class Lifecycle {
   ) {
     this.settings = options.settings;
     this.logger = options.logger;
+    this.knowledge = new KnowledgeLifecycle(app, options);
     this.parts = app.get(EngineParts);
     this.state = app.get(ServiceState);
   }
@@ -73,21 +75,12 @@ export class Lifecycle {
   private async serve(afterOutage: boolean): Promise<void> {
     const { engine, listener } = this.parts;
     this.app.get(LateTickets).open(this.settings.access.ticketSecret ?? (await this.app.get(PostgresSecretRepository).secret('ticket')));
-    if (this.settings.role !== 'api') await this.readDocs();
+    await this.knowledge.prepare();
     const closeAbandoned = this.app.get(CloseAbandoned);
-    await engine.start(
-      this.app.get(ExecuteRun),
-      () => closeAbandoned.execute(),
-      afterOutage,
-    );
+    await engine.start(this.app.get(ExecuteRun), () => closeAbandoned.execute(), afterOutage);
     this.listening = listener.run(this.leaving.signal);
+    this.knowledge.run();
     this.state.phase = 'serving';
-  }
-
-  private async readDocs(): Promise<void> {
-    const { documents, changed, unreadable } = await this.app.get(IngestFolder).execute('docs', this.options.root);
-    for (const { source, reason } of unreadable) this.logger.warn(`${source} is not searched: ${reason}`);
-    this.logger.debug({ documents, changed }, 'the collection docs is up to date');
   }
 
   /** No more claims, readers sent elsewhere, runs finished or handed back. Ends within the grace and 5 s. */
@@ -99,12 +92,13 @@ export class Lifecycle {
     const end = AbortSignal.timeout(graceMs + CLOSE_MS);
     const closed = this.closeListener();
     this.parts.engine.drain();
+    this.knowledge.drain();
     if (this.settings.role !== 'worker') await this.app.get(SseConnections).endAll();
-    await this.parts.engine.leave(graceOver, giveUp);
+    await Promise.all([this.parts.engine.leave(graceOver, giveUp), this.knowledge.leave(giveUp)]);
     this.leaving.abort();
     const server = this.server();
     server.closeAllConnections();
-    await before(end, Promise.allSettled([closed, this.started, this.listening]));
+    await before(end, Promise.allSettled([closed, this.started, this.listening, this.knowledge.close()]));
     await before(end, Promise.allSettled([this.app.get(Database).close(), this.app.get(EnginePools).close()]));
   }
 

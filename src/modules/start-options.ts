@@ -8,6 +8,6 @@ export interface StartOptions {
   version: string;
   /** The folder of the project: its README and docs are the collection `docs`. */
   root: string;
-  database: { url: string; directUrl: string };
+  database: { url: string; directUrl: string; embedded: boolean };
 }
 export const StartOptions = Symbol('StartOptions');

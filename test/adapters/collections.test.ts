@@ -39,7 +39,18 @@ it('stores a shared collection with its chunks in order', async () => {
     { ordinal: 1, title: 'A', source: 'a', header: 'h1', text: 'two', page: 1, section: null },
     { ordinal: 0, title: 'B', source: 'b', text: 'three' },
   ]);
-  expect(Object.keys(chunks[0]!).sort()).toEqual(['documentId', 'header', 'id', 'ordinal', 'page', 'section', 'source', 'text', 'title']);
+  expect(Object.keys(chunks[0]!).sort()).toEqual([
+    'documentId',
+    'header',
+    'id',
+    'metadata',
+    'ordinal',
+    'page',
+    'section',
+    'source',
+    'text',
+    'title',
+  ]);
 });
 
 it('is no work the second time, and keeps the ids of what did not change', async () => {
@@ -54,6 +65,16 @@ it('is no work the second time, and keeps the ids of what did not change', async
   expect(after[0]).toEqual(before[0]);
   expect(after[1]).toMatchObject({ documentId: before[1]!.documentId });
   expect(after[1]!.id).not.toBe(before[1]!.id);
+});
+
+it('is work again where it is cut otherwise', async () => {
+  const documents = [doc('a', 'one'), doc('b', 'two')];
+  await collections.replaceShared('docs', documents, '1:800/100');
+  expect((await collections.replaceShared('docs', documents, '1:800/100')).changed).toBe(0);
+  expect(await collections.unchanged('docs', documents, '1:800/100')).toEqual(new Set(['a', 'b']));
+  expect(await collections.unchanged('docs', documents, '1:400/100')).toEqual(new Set());
+  expect(await collections.unchanged('none', documents, '1:800/100')).toEqual(new Set());
+  expect((await collections.replaceShared('docs', documents, '1:400/100')).changed).toBe(2);
 });
 
 it('is made once when several processes start together', async () => {

@@ -97,7 +97,7 @@ describe('the image, laid out as the Dockerfile says and read-only', () => {
 
   it('holds no secret, no test and no development', () => {
     const paths = readdirSync(join(image.folder, image.workdir)).sort();
-    expect(paths).toEqual(['LICENSE', 'README.md', 'dist', 'docs', 'migrations', 'node_modules', 'package.json', 'rag_store']);
+    expect(paths).toEqual(['LICENSE', 'README.md', 'dist', 'docs', 'migrations', 'node_modules', 'package.json']);
     if (WHOLE) expect(readdirSync(join(image.folder, image.workdir, 'node_modules'))).not.toContain('typescript');
   });
 });

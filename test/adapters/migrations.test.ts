@@ -43,7 +43,10 @@ it('goes up, down with rows in every table, and up again to the same schema', as
     insert into run_events (run_id, seq, type, data) values ('${id(5)}', 1, 'token', '{}');
     insert into collections (collection_id, name) values ('${id(6)}', 'docs');
     insert into documents (document_id, collection_id, source, title, mime, sha256, status) values ('${id(7)}', '${id(6)}', 's', 't', 'm', 'x', 'indexed');
-    insert into document_files (document_id, bytes) values ('${id(7)}', 'x');
+    insert into documents (document_id, collection_id, parent_id, source, title, mime, sha256, status)
+      values ('${id(9)}', '${id(6)}', '${id(7)}', 's#1', 't', 'm', 'x', 'indexed');
+    update documents set process_id = '${id(1)}', pending_sha256 = 'y', status = 'pending' where document_id = '${id(7)}';
+    insert into document_files (document_id, bytes, sha256) values ('${id(7)}', 'x', 'x'), ('${id(7)}', 'y', 'y');
     insert into chunks (chunk_id, document_id, ordinal, header, text, start_offset, end_offset) values ('${id(8)}', '${id(7)}', 0, '', 't', 0, 1)`);
 
   for (let n = knownMigrations().length; n > 0; n--) expect(await migrate(store.url, 'down')).toBe(1);

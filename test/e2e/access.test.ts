@@ -21,6 +21,7 @@ interface Person {
   run: string;
   message: string;
   answer: string;
+  document: string;
   ticketUrl: string;
 }
 
@@ -42,6 +43,9 @@ async function aPerson(name: string): Promise<Person> {
     }),
   );
   await (await call('GET', posted.events_url as string)).text();
+  const { document_id } = await jsonOf(
+    call('POST', '/api/collections/notes/documents', { json: { title: `Note of ${name}`, content: `Secret of ${name}` } }),
+  );
   return {
     id: user.user_id as number,
     token: user.token as string,
@@ -50,6 +54,7 @@ async function aPerson(name: string): Promise<Person> {
     run: posted.run_id as string,
     message: posted.message_id as string,
     answer: posted.answer_message_id as string,
+    document: document_id as string,
     ticketUrl: posted.events_url as string,
   };
 }
@@ -59,19 +64,23 @@ async function routes(): Promise<{ method: string; path: string }[]> {
   const { paths } = (await jsonOf(anybody('GET', '/openapi.json'))) as { paths: Record<string, object> };
   return Object.entries(paths).flatMap(([path, item]) => Object.keys(item).map((method) => ({ method: method.toUpperCase(), path })));
 }
-/** Of a person's thread or run; the ones that destroy come last. */
+/** Of a person's thread, run or document; the ones that destroy come last. */
 const owned = async (): Promise<{ method: string; path: string }[]> =>
   (await routes())
     .filter(({ path }) => path.includes('{id}'))
     .sort((a, b) => Number(a.method === 'DELETE') - Number(b.method === 'DELETE'));
-const addressed = (path: string, person: Person): string => path.replace('{id}', path.startsWith('/api/runs') ? person.run : person.thread);
+function addressed(path: string, { run, thread, document }: Person): string {
+  if (path.startsWith('/api/runs')) return path.replace('{id}', run);
+  return path.replace('{id}', path.startsWith('/api/documents') ? document : thread);
+}
 const bodyFor = (method: string, path: string): Json | undefined => BODIES[`${method} ${path}`];
 
 async function rowsOf(person: Person): Promise<unknown> {
   const { rows } = await pg.query(
     `select t.title, t.head_message_id, t.deleted_at, (select count(*) from messages m where m.thread_id = t.thread_id) as messages,
-      (select json_agg(r.status order by r.turn) from runs r where r.thread_id = t.thread_id) as runs from threads t where t.thread_id = $1`,
-    [person.thread],
+      (select json_agg(r.status order by r.turn) from runs r where r.thread_id = t.thread_id) as runs,
+      (select json_agg(d.title) from documents d where d.document_id = $2) as documents from threads t where t.thread_id = $1`,
+    [person.thread, person.document],
   );
   return rows[0];
 }
@@ -208,9 +217,11 @@ describe('in token mode', () => {
     expect(service.output()).not.toContain(ADMIN_TOKEN);
   });
 
-  it('DELETE is for the owner: afterwards the thread and its runs are unknown to it, too', async () => {
+  it('DELETE is for the owner: afterwards the thread, its runs and the document are unknown to it, too', async () => {
     await problemOf(ben.call('DELETE', `/api/threads/${ana.thread}`), 404);
+    await problemOf(ben.call('DELETE', `/api/documents/${ana.document}`), 404);
     expect((await ana.call('DELETE', `/api/threads/${ana.thread}`)).status).toBe(204);
+    expect((await ana.call('DELETE', `/api/documents/${ana.document}`)).status).toBe(204);
     for (const { method, path } of await owned())
       await problemOf(ana.call(method, addressed(path, ana), { json: bodyFor(method, path) }), 404);
   });

@@ -25,6 +25,8 @@ interface Person {
   threadsCursor: string;
   messagesCursor: string;
   collection: string;
+  document: string;
+  documentsCursor: string;
 }
 
 let stage: Stage;
@@ -37,10 +39,14 @@ async function aPerson(name: string): Promise<Person> {
   const { user_id, token } = await jsonOf(callsTo(service.url)('POST', '/api/users', { json: { name } }));
   const call = callsTo(service.url, asUser(token));
   const collection = `collection-of-${name}`;
-  await stage.query('insert into collections (collection_id, owner_user_id, name) values (gen_random_uuid(), $1, $2)', [
-    user_id,
-    collection,
-  ]);
+  const bring = async (title: string): Promise<string> => {
+    const json = { title, content: `Secret of ${name}, ${title}` };
+    const { document_id } = await jsonOf(call('POST', `/api/collections/${collection}/documents`, { json }));
+    const shown = async (): Promise<Json> => jsonOf(call('GET', `/api/documents/${document_id as string}`));
+    await until('the document', async () => (await shown()).status === 'indexed');
+    return document_id as string;
+  };
+  await bring(`Other title of ${name}`);
   const thread = async (): Promise<string> =>
     (await jsonOf(call('POST', '/api/threads', { json: { assistant: 'plain', collection, title: `Title of ${name}` } })))
       .thread_id as string;
@@ -66,6 +72,8 @@ async function aPerson(name: string): Promise<Person> {
     threadsCursor: await cursor('/api/threads'),
     messagesCursor: await cursor(`/api/threads/${ended}/messages`),
     collection,
+    document: await bring(`Title of ${name}`),
+    documentsCursor: await cursor(`/api/collections/${collection}/documents`),
   };
 }
 
@@ -78,6 +86,8 @@ const pairs = (): [name: string, hers: string | number, nobodys: string | number
   ['answer', ana.answer, NOWHERE],
   ['user', ana.id, 999_999],
   ['collection', ana.collection, 'collection-of-nobody'],
+  ['document', ana.document, NOWHERE],
+  ['cursor of documents', ana.documentsCursor, Buffer.from(`1.${NOWHERE}`).toString('base64url')],
   ['cursor of threads', ana.threadsCursor, Buffer.from(`1.${NOWHERE}`).toString('base64url')],
   ['cursor of messages', ana.messagesCursor, Buffer.from(`${NOWHERE}.${NOWHERE}`).toString('base64url')],
   ['ticket', ana.ticket, 'nonsense'],
@@ -88,12 +98,25 @@ const FIELDS: Readonly<Record<string, Record<string, string>>> = {
   'POST /api/threads/{id}/messages': { content: '"[[tokens=1]]"', on_busy: '"interrupt"' },
   'POST /api/runs/{id}/retry': { on_busy: '"interrupt"' },
   'PATCH /api/threads/{id}': { title: '"Title of Ben"' },
+  'POST /api/search': { query: '"Title"', mode: '"keyword"' },
+  'POST /api/collections/{name}/documents': { title: '"Title of Ben"', content: '"Secret of Ben"' },
 };
+async function idOf(method: string, path: string): Promise<string> {
+  const made = (at: string, json: Json): Promise<Json> => jsonOf(ben.call('POST', at, { json }));
+  if (path.startsWith('/api/collections')) return ben.collection;
+  if (path.startsWith('/api/documents')) {
+    if (method !== 'DELETE') return ben.document;
+    const doomed = { title: `Doomed ${++doomedDocuments}`, content: 'Secret of Ben' };
+    return (await made(`/api/collections/${ben.collection}/documents`, doomed)).document_id as string;
+  }
+  if (method === 'DELETE') return (await made('/api/threads', {})).thread_id as string;
+  return path.startsWith('/api/runs') ? ben.run : ben.thread;
+}
+let doomedDocuments = 0;
 /** Ben's own request, right in every place; what is his to delete is made for it. */
 async function bens({ name, method, path, body }: Operation): Promise<Parts> {
-  const doomed = method === 'DELETE' ? ((await jsonOf(ben.call('POST', '/api/threads', { json: {} }))).thread_id as string) : undefined;
   return {
-    id: doomed ?? (path.startsWith('/api/runs') ? ben.run : ben.thread),
+    id: await idOf(method, path),
     query: [],
     headers: { ...asUser(ben.token), ...(path.endsWith('/events') && PAGE) },
     fields: body === 'none' ? undefined : (FIELDS[name] ?? {}),
@@ -101,7 +124,8 @@ async function bens({ name, method, path, body }: Operation): Promise<Parts> {
 }
 const IDS = ['user_id', 'owner', 'owner_user_id', 'thread_id', 'session_id', 'run_id', 'message_id', 'parent_id', 'cursor', 'ticket'];
 const HEADERS = ['Last-Event-ID', 'X-User-Id', 'X-Run-Id', 'X-Thread-Id', 'X-Forwarded-User', 'X-Remote-User'];
-const NUMBERS = ['limit', 'after'];
+/** What is counted names nobody. */
+const NUMBERS = ['limit', 'after', 'k', 'min_score'];
 
 /** One thing of Ana's in one place of a request. */
 interface Case {
@@ -122,11 +146,13 @@ function* casesOf(operation: Operation): Generator<Case> {
     const all = pairs().filter(([what]) => what !== 'ticket' || !place.startsWith('field'));
     for (const [what, hers, nobodys] of known ? all : [all[turn++ % all.length]!]) yield { operation, place, put, what, hers, nobodys };
   };
-  if (path.includes('{id}')) yield* inPlace('path id', true, (parts, value) => (parts.id = String(value)));
+  // A name that is new to Ben makes a collection of his own: what he then finds there is his.
+  if (path.includes('{id}') || (path.includes('{name}') && operation.method !== 'POST'))
+    yield* inPlace('path id', true, (parts, value) => (parts.id = String(value)));
   for (const name of [...queries, ...IDS])
     yield* inPlace(`query ${name}`, queries.includes(name), ({ query }, value) => query.push(`${name}=${value}`));
   for (const name of HEADERS) yield* inPlace(`header ${name}`, false, ({ headers }, value) => (headers[name] = String(value)));
-  for (const name of body === 'none' ? [] : [...fields, ...more])
+  for (const name of body === 'none' ? [] : [...fields, ...more].filter((field) => !NUMBERS.includes(field)))
     yield* inPlace(`field ${name}`, fields.includes(name), (parts, value) => {
       parts.fields = { ...parts.fields, [name]: JSON.stringify(value) };
     });
@@ -136,13 +162,16 @@ async function send(operation: Operation, change: (parts: Parts) => void): Promi
   change(parts);
   return { ...(await rawRequest(service.url, requestBytes(operation, parts))), path: pathOf(operation, parts) };
 }
-const problem = ({ status, body }: RawAnswer): unknown => ({ ...(status >= 400 ? (JSON.parse(body) as Json) : {}), status, instance: '' });
+/** What was taken was taken: the same bytes twice are told apart from what is new. */
+const problem = ({ status, body }: RawAnswer): unknown =>
+  status < 300 ? 'taken' : { ...(status >= 400 ? (JSON.parse(body) as Json) : {}), status, instance: '' };
 
 /** Every row that is a person's, as one hash. */
 async function hashOf({ id }: Person): Promise<string> {
   const [row] = await stage.query<{ hash: string }>(
     `select md5(string_agg(line, e'\\n' order by line)) as hash from (
        select u::text as line from users u where user_id = $1 union all select c::text from collections c where owner_user_id = $1
+       union all select d::text from documents d join collections using (collection_id) where owner_user_id = $1
        union all select t::text from threads t where user_id = $1 union all select r::text from runs r where user_id = $1
        union all select m::text from messages m join threads using (thread_id) where user_id = $1
        union all select e::text from run_events e join runs using (run_id) where user_id = $1) as rows`,
@@ -159,6 +188,7 @@ describe('two users', () => {
     operations = (await operationsOf(service.url)).sort((a, b) => Number(a.method === 'DELETE') - Number(b.method === 'DELETE'));
     ana = await aPerson('Ana');
     ben = await aPerson('Ben');
+    await ben.call('POST', '/api/search', { json: { query: 'x' } }); // the first search waits for its index
     before = await hashOf(ana);
   }, 60_000);
   afterAll(() => stage?.close());
@@ -173,7 +203,18 @@ describe('two users', () => {
 
   it('whatever Ben names of Ana’s, in whatever place of whatever route, is the same to him as what nobody has', async () => {
     const cases = operations.flatMap((operation) => [...casesOf(operation)]);
-    const secrets = [ana.thread, ana.run, ana.live, ana.message, ana.answer, ana.collection, 'Title of Ana', 'Secret of Ana', ana.ticket];
+    const secrets = [
+      ana.thread,
+      ana.run,
+      ana.live,
+      ana.message,
+      ana.answer,
+      ana.collection,
+      ana.document,
+      'Title of Ana',
+      'Secret of Ana',
+      ana.ticket,
+    ];
     const wrong = await inLanes(AT_ONCE, cases.length, async (i) => {
       const { operation, place, put, what, hers, nobodys } = cases[i]!;
       const answer = await send(operation, (parts) => put(parts, hers));
@@ -225,6 +266,8 @@ describe('two users', () => {
       `/api/threads/${ana.thread}`,
       `/api/threads/${ana.thread}/messages?cursor=${ana.messagesCursor}`,
       `/api/runs/${ana.run}`,
+      `/api/documents/${ana.document}/file`,
+      `/api/collections/${ana.collection}/documents?cursor=${ana.documentsCursor}`,
     ])
       expect((await ana.call('GET', path)).status).toBe(200);
     expect((await ana.call('PATCH', `/api/threads/${ana.thread}`, { json: { collection: ana.collection } })).status).toBe(200);

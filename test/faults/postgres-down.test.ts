@@ -175,5 +175,11 @@ describe('SIGTERM', () => {
 async function signalAll(signal: NodeJS.Signals): Promise<void> {
   const [pid = ''] = (await readFile(join(cluster.dataDir, 'postmaster.pid'), 'utf8')).split('\n');
   const children = spawnSync('pgrep', ['-P', pid], { encoding: 'utf8' }).stdout.split('\n').filter(Boolean);
-  for (const one of [pid, ...children]) process.kill(Number(one), signal);
+  for (const one of [pid, ...children]) {
+    try {
+      process.kill(Number(one), signal);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error; // a backend that has just ended by itself
+    }
+  }
 }

@@ -5,7 +5,7 @@ import { callsTo, jsonOf, type Json } from './http-calls';
 export interface Parameter {
   name: string;
   in: 'path' | 'query' | 'header';
-  schema: { type: string; minimum?: number; maximum?: number; pattern?: string };
+  schema: { type: string; minimum?: number; maximum?: number; pattern?: string; maxLength?: number };
 }
 type Content = Record<string, { schema: Json }>;
 interface Described {
@@ -30,6 +30,8 @@ export interface Operation {
   body: 'required' | 'optional' | 'none';
   /** Of the body. */
   fields: string[];
+  /** Whether it takes a form with files, too. */
+  takesForms: boolean;
   /** Whether a body is what the description says. */
   takes(body: unknown): boolean;
   statuses: number[];
@@ -68,12 +70,14 @@ function operationOf(
     path,
     parameters: described.parameters ?? [],
     body: !body ? 'none' : described.requestBody?.required ? 'required' : 'optional',
+    takesForms: described.requestBody?.content['multipart/form-data'] !== undefined,
     fields: Object.keys((body && document.components.schemas[nameOf(body)]?.properties) ?? {}),
     takes: (value) => !!body && bodies(body, value) === undefined,
     statuses: Object.keys(described.responses).map(Number),
     wrongWith: (status, type, value) => {
       const content = described.responses[status]?.content;
       if (!content) return type ? `${status} has no body` : undefined;
+      if (content['*/*']) return undefined; // whatever was sent
       const schema = content[type]?.schema;
       if (!schema) return `${status} is not said to be ${type}`;
       return type === 'text/event-stream' ? undefined : (type === 'application/problem+json' ? bodies : answers)(schema, value);

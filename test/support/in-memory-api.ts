@@ -19,15 +19,21 @@ import type { ActiveRun, Thread } from '../../src/domain/chat/thread';
 import { type NewThread, type Page, type ThreadChanges, ThreadRepository } from '../../src/domain/chat/thread-repository';
 import { WakeUp } from '../../src/domain/chat/wake-up';
 import { NotFound } from '../../src/domain/failure';
-import { Ids, type MessageId, type RunId, type ThreadId, type UserId } from '../../src/domain/ids';
+import { type CollectionId, Ids, type MessageId, type RunId, type ThreadId, type UserId } from '../../src/domain/ids';
+import { SearchPassages } from '../../src/application/knowledge/search-passages';
 import { CollectionRepository } from '../../src/domain/knowledge/collection';
+import { IngestWakeUp } from '../../src/domain/knowledge/document-queue';
+import { DocumentRepository } from '../../src/domain/knowledge/document-repository';
 import { HmacTickets } from '../../src/infrastructure/access/hmac-tickets';
 import { readSettings, Settings } from '../../src/infrastructure/config/settings';
 import { HealthController, HealthProbe } from '../../src/infrastructure/http/health';
 import { configureHttp } from '../../src/infrastructure/http/http-app';
 import { SseConnections } from '../../src/infrastructure/http/sse-connections';
+import { OfflineEmbedder } from '../../src/infrastructure/embedders/offline-embedder';
 import { ApiModule } from '../../src/modules/api.module';
+import { aCollection } from './chunks';
 import { InMemoryUsers } from './in-memory-users';
+import { MemoryPassageIndex, type HeldChunk } from './memory-passage-index';
 
 const sees = (principal: Principal, owner: UserId): boolean => principal.kind === 'local' || principal.userId === owner;
 let made = 0;
@@ -170,6 +176,8 @@ const DOCS: Assistant = { ...PLAIN, name: 'docs', collection: 'docs' };
 export interface Api {
   url: string;
   chat: InMemoryChat;
+  /** Of the collection `docs`. */
+  chunks: HeldChunk[];
   users: InMemoryUsers;
   app: NestExpressApplication;
   streams: SseConnections;
@@ -177,11 +185,13 @@ export interface Api {
   close(): Promise<void>;
 }
 
-/** The HTTP surface on ports in memory, listening on a free port of loopback. */
-export async function startApi(environment: Record<string, string> = {}): Promise<Api> {
+/** The HTTP surface on ports in memory, listening on a free port of loopback. `instead`: ports that are filled otherwise. */
+export async function startApi(environment: Record<string, string> = {}, instead: Provider[] = []): Promise<Api> {
   const settings = readSettings(environment);
   const chat = new InMemoryChat();
   const users = new InMemoryUsers();
+  const held = new Map<CollectionId, HeldChunk[]>([[aCollection().id, []]]);
+  const collections = { find: async (name: string) => (name === 'docs' ? aCollection() : undefined) };
   const ports: Provider[] = [
     { provide: Settings, useValue: settings },
     { provide: UserRepository, useValue: users },
@@ -190,7 +200,11 @@ export async function startApi(environment: Record<string, string> = {}): Promis
     { provide: EventFeed, useValue: chat.eventFeed },
     { provide: EventStore, useValue: { page: chat.page.bind(chat) } },
     { provide: Assistants, useValue: { list: async () => [DOCS, PLAIN], default: async () => DOCS } satisfies Assistants },
-    { provide: CollectionRepository, useValue: { find: async (name: string) => (name === 'docs' ? {} : undefined) } },
+    { provide: CollectionRepository, useValue: collections },
+    { provide: SearchPassages, useValue: new SearchPassages(collections, new MemoryPassageIndex(held), new OfflineEmbedder()) },
+    // Documents are tried on Postgres alone (test/adapters/documents-http.test.ts).
+    { provide: DocumentRepository, useValue: {} },
+    { provide: IngestWakeUp, useValue: { submitted: () => undefined } satisfies IngestWakeUp },
     { provide: Ids, useValue: { next: fresh } satisfies Ids },
     { provide: OwnWorker, useValue: { expecting: () => undefined, born: () => undefined } satisfies OwnWorker },
     { provide: Tickets, useValue: new HmacTickets('a secret of the tests') },
@@ -203,6 +217,7 @@ export async function startApi(environment: Record<string, string> = {}): Promis
       },
     },
     { provide: HealthProbe, useValue: { ready: async () => ({ ready: true, checks: { database: 'ok' } }) } },
+    ...instead,
   ];
   @Global()
   @Module({ providers: ports, exports: ports.map((port) => (port as { provide: symbol }).provide) })
@@ -221,5 +236,5 @@ export async function startApi(environment: Record<string, string> = {}): Promis
     app.getHttpServer().closeAllConnections();
     await app.close();
   };
-  return { url, chat, users, app, streams, state, close };
+  return { url, chat, chunks: held.get(aCollection().id)!, users, app, streams, state, close };
 }

@@ -21,7 +21,9 @@ const EVERYWHERE = [400, 403, 405, 421, 431];
 
 /** What the request does wrong, by the description, with the statuses that this may be answered with. */
 export function* faultsOf(operation: Operation, parts: Parts, sender: Sender): Generator<{ what: string; statuses: number[] }> {
-  if (Object.values(HOSTILE_TEXTS).includes(parts.id)) yield { what: 'id', statuses: [canBeDecoded(parts.id) ? 404 : 400] };
+  const named = operation.parameters.find(({ in: where }) => where === 'path');
+  if (named && Object.values(HOSTILE_TEXTS).includes(parts.id) && !nameFits(named, parts.id))
+    yield { what: 'id', statuses: canBeDecoded(parts.id) ? [404, ...(named.schema.pattern ? [422] : [])] : [400] };
   const header = (name: string): string | undefined => headerOf(parts, name);
   const query = parse(parts.query.join('&').replace(/#.*/s, ''));
   const { Authorization: authorization = undefined } = parts.headers;
@@ -44,6 +46,10 @@ export function* faultsOf(operation: Operation, parts: Parts, sender: Sender): G
 const ignored = ({ path }: Operation, name: string, header: (name: string) => string | undefined): boolean =>
   (name === 'after' && !!header('Last-Event-ID')) ||
   (name === 'limit' && path.endsWith('/events') && header('Accept') !== 'application/json');
+
+/** An id is none of what is sent; a name may be, by its pattern: 422 tells so where it would be new. */
+const nameFits = ({ schema: { pattern, maxLength = Infinity } }: Parameter, text: string): boolean =>
+  pattern !== undefined && canBeDecoded(text) && new RegExp(pattern, 'u').test(decodeURIComponent(text)) && text.length <= maxLength;
 
 const canBeDecoded = (text: string): boolean => {
   try {
@@ -72,6 +78,7 @@ function badBody(operation: Operation, { fields, whole }: Parts): number[] | und
   if (operation.body === 'none') return undefined;
   if (whole) {
     if (whole.status === undefined) return undefined;
+    if (operation.takesForms && whole.type?.startsWith('multipart/form-data')) return [400];
     const looked = operation.body === 'required' || whole.type === 'application/json';
     const empty = whole.bytes.length === 0 && operation.body === 'optional';
     return looked && !empty ? [whole.status] : undefined;

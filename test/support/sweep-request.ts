@@ -97,7 +97,8 @@ export const bodyText = (fields: Record<string, string>): string =>
     .map(([name, text]) => `${JSON.stringify(name)}:${text}`)
     .join()}}`;
 
-export const pathOf = ({ path }: Operation, { id }: Parts): string => path.replace('{id}', () => id);
+/** A path names one thing: by its id, or by its name. */
+export const pathOf = ({ path }: Operation, { id }: Parts): string => path.replace(/\{\w+\}/, () => id);
 
 /** The bytes of the request. */
 export function requestBytes(operation: Operation, parts: Parts): Buffer {

@@ -14,7 +14,10 @@ const FIELDS: Readonly<Record<string, Record<string, string>>> = {
   'PATCH /api/threads/{id}': { title: '"A title"' },
   'POST /api/threads/{id}/messages': { content: JSON.stringify(QUESTION), parent_message_id: 'null', on_busy: '"interrupt"' },
   'POST /api/runs/{id}/retry': { on_busy: '"interrupt"' },
+  'POST /api/search': { query: '"a question"' },
+  'POST /api/collections/{name}/documents': { title: '"A title"', content: '"A text"' },
 };
+const COLLECTION = 'sweep';
 
 /** A service with threads whose runs have ended, one run that goes on, and a memory of all that it said it had made. */
 export class SweepWorld {
@@ -22,8 +25,11 @@ export class SweepWorld {
   readonly threads = new Set<string>();
   readonly messages = new Map<string, string | undefined>();
   readonly runs = new Set<string>();
+  readonly documents = new Set<string>();
   private readonly pool: { thread: string; run: string }[] = [];
   private live = '';
+  private document = '';
+  private doomed = 0;
 
   private constructor(
     readonly stage: Stage,
@@ -45,6 +51,8 @@ export class SweepWorld {
     const world = new SweepWorld(stage, service, { mode, authorization: standing.Authorization }, callsTo(service.url, standing), secrets);
     if (user) world.users.set(user.user_id as number, 'Ana');
     await inLanes(8, THREADS, async () => void world.pool.push(await world.ask(QUESTION)));
+    world.document = await world.bring('the document');
+    await world.call('POST', '/api/search', { json: { query: 'x' } }); // the first search waits for its index
     world.live = (await world.ask('[[fault:stall-after=1]] live')).run;
     await until('the ends of the first runs', async () => (await world.active()) === 1);
     return world;
@@ -62,6 +70,13 @@ export class SweepWorld {
     return made.thread_id as string;
   }
 
+  private async bring(title: string): Promise<string> {
+    const json = { title, content: title };
+    const made = await jsonOf(this.call('POST', `/api/collections/${COLLECTION}/documents`, { json }));
+    this.remember('POST /api/collections/{name}/documents', made, json);
+    return made.document_id as string;
+  }
+
   /** Runs that have not ended. */
   async active(): Promise<number> {
     const [row] = await this.stage.query<{ n: number }>(`select count(*)::int as n from runs where status in ('queued', 'running')`);
@@ -70,12 +85,10 @@ export class SweepWorld {
 
   /** A request of this operation that is right in every place. */
   async rightRequest({ name, method, path }: Operation, turn: number): Promise<Parts> {
-    const { thread, run } = this.pool[turn % THREADS]!;
     const { authorization } = this.sender;
-    const doomed = method === 'DELETE' ? await this.thread() : undefined;
     const stream = path.endsWith('/events');
     return {
-      id: doomed ?? (!path.startsWith('/api/runs') ? thread : stream && turn % 4 === 0 ? this.live : run),
+      id: await this.rightId(method, path, turn),
       query: [],
       headers: {
         ...(authorization && { Authorization: authorization }),
@@ -85,6 +98,15 @@ export class SweepWorld {
     };
   }
 
+  private async rightId(method: string, path: string, turn: number): Promise<string> {
+    const { thread, run } = this.pool[turn % THREADS]!;
+    if (path.startsWith('/api/collections')) return COLLECTION;
+    if (path.startsWith('/api/documents')) return method === 'DELETE' ? this.bring(`doomed ${++this.doomed}`) : this.document;
+    if (method === 'DELETE') return this.thread();
+    if (!path.startsWith('/api/runs')) return thread;
+    return path.endsWith('/events') && turn % 4 === 0 ? this.live : run;
+  }
+
   /** What a 2xx says that it has made. */
   remember(operation: string, made: Json, sent: Json): void {
     if (operation === 'POST /api/users') {
@@ -92,6 +114,7 @@ export class SweepWorld {
       this.secrets.push((made.token as string).slice(3));
     }
     if (operation === 'POST /api/threads') this.threads.add(made.thread_id as string);
+    if (typeof made.document_id === 'string') this.documents.add(made.document_id);
     if (made.answer_message_id === undefined) return;
     this.runs.add(made.run_id as string);
     this.messages.set(made.answer_message_id as string, undefined);
@@ -108,6 +131,9 @@ export class SweepWorld {
     );
     const threads = await this.stage.query<{ id: string }>('select thread_id as id from threads');
     const runs = await this.stage.query<{ id: string }>('select run_id as id from runs');
+    const documents = await this.stage.query<{ id: string }>(
+      `select document_id as id from documents join collections using (collection_id) where name <> 'docs' or owner_user_id is not null`,
+    );
     const tiers = await this.stage.query<{ tier: string }>(`select distinct tier from users where tier <> 'default'`);
     return [
       ...users.filter(({ id, text }) => this.users.get(Number(id)) !== text).map(({ id }) => `user ${id}`),
@@ -115,6 +141,7 @@ export class SweepWorld {
       ...messages.filter(({ id, text, role }) => role === 'user' && this.messages.get(id) !== text).map(({ id }) => `text of ${id}`),
       ...threads.filter(({ id }) => !this.threads.has(id)).map(({ id }) => `thread ${id}`),
       ...runs.filter(({ id }) => !this.runs.has(id)).map(({ id }) => `run ${id}`),
+      ...documents.filter(({ id }) => !this.documents.has(id)).map(({ id }) => `document ${id}`),
       ...tiers.map(({ tier }) => `tier ${tier}`),
     ];
   }

@@ -23,4 +23,10 @@ export class Authenticate {
     if (!user) throw new Unauthenticated('This token is not known. Send the one that POST /api/users gave, whole and without quotes.');
     return { kind: 'user', userId: user.id };
   }
+
+  /** Whether this is ADMIN_TOKEN, whose bearer writes what is shared. */
+  isAdmin(token: string): boolean {
+    const { adminToken } = this.policy;
+    return adminToken !== undefined && this.tokens.same(token, adminToken);
+  }
 }

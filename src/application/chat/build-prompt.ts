@@ -1,3 +1,4 @@
+import type { Assistant } from '../../domain/chat/assistant';
 import { CHARACTERS_PER_TOKEN, newestThatFit, type Turn } from '../../domain/chat/history';
 import type { Passage } from '../../domain/knowledge/passage';
 import { groundedSystem } from '../../domain/knowledge/grounding';
@@ -14,17 +15,18 @@ export interface PromptLimits {
  * @throws RunFailed when the question alone does not fit
  */
 export function buildPrompt(
-  rules: string,
+  assistant: Pick<Assistant, 'system' | 'about'>,
   history: readonly Turn[],
   passages: Passage[] | undefined,
   boundary: string,
   limits: PromptLimits,
 ): { prompt: Prompt; shown: Turn[] } {
-  const system = passages ? groundedSystem(rules, passages, boundary) : rules;
+  const system = passages ? groundedSystem(assistant.system, passages, boundary) : assistant.system;
   const output = Math.min(limits.maxOutputTokens, Math.floor(limits.contextTokens / 2));
   const room = (limits.contextTokens - output) * CHARACTERS_PER_TOKEN - system.length;
   const shown = newestThatFit(history, room);
   if ((shown.at(-1)?.content.length ?? 0) > room) throw promptTooLong(limits.contextTokens);
   const messages = shown.map(({ role, content }) => ({ role, content }));
-  return { prompt: { system, messages, passages: passages ?? [], maxOutputTokens: limits.maxOutputTokens }, shown };
+  const prompt: Prompt = { system, messages, passages: passages ?? [], maxOutputTokens: limits.maxOutputTokens };
+  return { prompt: assistant.about ? { ...prompt, about: assistant.about } : prompt, shown };
 }

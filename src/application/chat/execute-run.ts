@@ -63,7 +63,7 @@ export class ExecuteRun {
     if (!context) throw new AttemptLost(claim.runId);
     const assistant = await this.assistantOf(context, signal);
     const sources = await this.sourcesOf(claim, log, context, assistant, signal);
-    const { prompt, shown } = buildPrompt(assistant.system, context.history, sources?.passages, this.ids.next<never>(), this.limits);
+    const { prompt, shown } = buildPrompt(assistant, context.history, sources?.passages, this.ids.next<never>(), this.limits);
     const preface = (model: string, attempt: number): NewEvent[] => [
       ...(sources ? [{ type: 'sources' as const, data: sources }] : []),
       {
@@ -109,7 +109,8 @@ export class ExecuteRun {
   ): Promise<Sources | undefined> {
     if (!this.findSources.needed(context, assistant)) return undefined;
     await log.append({ type: 'status', data: status(claim, 'searching', log.attempt, this.askModel.first) });
-    return this.patiently(signal, () => this.findSources.execute(claim.userId, context, assistant, signal));
+    const query = await this.findSources.query(context, signal);
+    return this.patiently(signal, () => this.findSources.execute(claim.userId, context, assistant, query, signal));
   }
 
   /** The end of a run that did not come to its answer. */

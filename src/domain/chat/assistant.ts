@@ -7,6 +7,10 @@ export interface Assistant {
   description: string;
   /** The shared collection that it searches; undefined: it answers without retrieval. */
   collection?: string;
+  /** How many passages it wants, and of one document at most; undefined: as the search has it. */
+  retrieval?: { k: number; perDocument: number };
+  /** `people`: each document of its collection is about one person and bears that person's name. */
+  about?: 'people';
   suggestions: string[];
   system: string;
   /** SHA-256 of `system`, in hex: what the model was told stays provable. */

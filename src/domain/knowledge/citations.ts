@@ -6,7 +6,8 @@ const NUMBERS = /^ *\d+(?: *[,;] *\d+)* *$/;
 const LONGEST = 60;
 
 /**
- * Finds the citations of an answer that comes in pieces: `[1]`, `[2][3]`, `[1, 2]`, cut anywhere.
+ * Finds the citations of an answer that comes in pieces: `[1]`, `[2][3]`, `[1, 2]`, cut anywhere. The answer's text stays as the model wrote it, for what
+ * was shown cannot be taken back: a number that names no passage is dropped from the citations, and stays in the text as text.
  * States: outside a bracket (`open` undefined), or inside one that holds only numbers and separators so far.
  */
 export class CitationTracker {

@@ -8,5 +8,7 @@ export interface Prompt {
   messages: { role: 'user' | 'assistant'; content: string }[];
   /** The same passages as data, for a model that quotes instead of writing. */
   passages: Passage[];
+  /** `people`: each passage is about the one person that its title names. */
+  about?: 'people';
   maxOutputTokens: number;
 }

@@ -1,45 +1,50 @@
 import { createHash } from 'node:crypto';
 import type { Assistant, Assistants } from '../../domain/chat/assistant';
+import type { Clock } from '../../domain/clock';
+import type { SharedKnowledge } from '../../domain/knowledge/shared-knowledge';
 import type { Settings } from '../config/settings';
+import { CV_ANALYST, DOCS, PLAIN, type Profile } from './profiles';
 
-const GROUNDED = [
-  'Answer from the numbered passages alone. Cite each statement with the number of its passage in square brackets, as in [1].',
-  'If the passages do not tell, say so in one sentence and add nothing of your own.',
-  'Answer in the language of the question, briefly.',
-].join('\n');
+/** Every message asks; for this long the last answer is good enough. */
+const FRESH_MS = 1000;
 
-const PROFILES: Omit<Assistant, 'systemHash'>[] = [
-  {
-    name: 'docs',
-    title: 'Documentation',
-    description: 'Answers questions about Runlog from its README and docs, and says where it stands.',
-    collection: 'docs',
-    suggestions: ['How do I resume a stream?', 'What happens when the process is killed in mid-answer?', 'How do I cancel a run?'],
-    system: `You answer questions about Runlog, a self-hosted chat service in which every answer is a durable run.\n${GROUNDED}`,
-  },
-  {
-    name: 'plain',
-    title: 'Plain model',
-    description: 'Passes your text to the language model unaltered, without retrieval.',
-    suggestions: ['Write a haiku about write-ahead logs.'],
-    system: '',
-  },
-];
+const assistant = (profile: Profile): Assistant => ({
+  ...profile,
+  systemHash: createHash('sha256').update(profile.system).digest('hex'),
+});
+const [docs, cvAnalyst, plain] = [assistant(DOCS), assistant(CV_ANALYST), assistant(PLAIN)];
 
-/** The profiles that ship with Runlog. */
+/** The profiles that ship with Runlog. The CV analyst is among them as soon as there are CVs to read. */
 export class BuiltInAssistants implements Assistants {
-  private readonly assistants = PROFILES.map((profile) => ({
-    ...profile,
-    systemHash: createHash('sha256').update(profile.system).digest('hex'),
-  }));
+  private asked: { at: number; hasCvs: Promise<boolean> } | undefined;
 
-  constructor(private readonly defaultName: Settings['defaultAssistant']) {}
+  /** @param defaultName undefined: the CV analyst where it can answer, else the documentation */
+  constructor(
+    private readonly defaultName: Settings['defaultAssistant'],
+    private readonly knowledge: SharedKnowledge,
+    private readonly clock: Clock,
+  ) {}
 
-  list(): Promise<Assistant[]> {
-    return Promise.resolve(this.assistants);
+  async list(): Promise<Assistant[]> {
+    return (await this.hasCvs()) ? [docs, cvAnalyst, plain] : [docs, plain];
   }
 
-  default(): Promise<Assistant> {
-    return Promise.resolve(this.assistants.find(({ name }) => name === this.defaultName) as Assistant);
+  /** One that is set and cannot answer now gives way to the next. */
+  async default(): Promise<Assistant> {
+    const able = await this.list();
+    const wanted = this.defaultName ?? cvAnalyst.name;
+    return able.find(({ name }) => name === wanted) ?? docs;
+  }
+
+  private hasCvs(): Promise<boolean> {
+    const now = this.clock.monotonic();
+    if (this.asked && now - this.asked.at < FRESH_MS) return this.asked.hasCvs;
+    const hasCvs = this.knowledge.hasChunks(cvAnalyst.collection as string);
+    const asked = { at: now, hasCvs };
+    this.asked = asked;
+    hasCvs.catch(() => {
+      if (this.asked === asked) this.asked = undefined; // a failure is nobody else's answer
+    });
+    return hasCvs;
   }
 }

@@ -8,6 +8,13 @@ export const whole = (from: number, to: number, standard: number) =>
     .transform(Number)
     .refine((n) => n >= from && n <= to, `must be from ${from} to ${to}`)
     .default(standard);
+export const fraction = (from: number, to: number) =>
+  z
+    .string()
+    .regex(/^-?\d{0,3}(?:\.\d{1,9})?$/, 'must be a number')
+    .transform(Number)
+    .refine((n) => n >= from && n <= to, `must be from ${from} to ${to}`)
+    .optional();
 export const yes = (standard: boolean) =>
   z
     .enum(['true', 'false'], 'must be true or false')

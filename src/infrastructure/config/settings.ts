@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { list, oneOf, url, whole, yes } from './fields';
+import { anyOf, list, oneOf, url, whole, yes } from './fields';
+import { knowledgeConflicts, knowledgeFields, knowledgeSettings } from './knowledge-settings';
 import { modelConflicts, modelFields, modelSettings } from './model-settings';
 
 /** Every setting, by the name that operators know it by. `.env_ex` has a line for each. */
@@ -23,7 +24,7 @@ const schema = z.object({
   TICKET_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
   CORS_ORIGINS: list,
 
-  DEFAULT_ASSISTANT: oneOf(['docs', 'plain'], 'docs'),
+  DEFAULT_ASSISTANT: anyOf(['docs', 'cv-analyst', 'plain']).optional(),
   ...modelFields,
   RUN_MAX_SECONDS: whole(1, 86_400, 900),
 
@@ -33,8 +34,7 @@ const schema = z.object({
   MAX_QUEUED_PER_THREAD: whole(1, 1000, 10),
   SHUTDOWN_GRACE_SECONDS: whole(0, 3600, 10),
 
-  CHUNK_SIZE: whole(100, 20_000, 800),
-  CHUNK_OVERLAP: whole(0, 5000, 100),
+  ...knowledgeFields,
 });
 
 export type Environment = z.infer<typeof schema>;
@@ -64,8 +64,7 @@ function* conflicts(env: Environment): Iterable<Conflict> {
       ['ADMIN_TOKEN', 'SIGNUP', 'AUTH_MODE'],
       'ADMIN_TOKEN: with SIGNUP=closed nobody could make a user. Set ADMIN_TOKEN, or SIGNUP=open.',
     ];
-  if (env.CHUNK_OVERLAP >= env.CHUNK_SIZE)
-    yield [['CHUNK_OVERLAP', 'CHUNK_SIZE'], `CHUNK_OVERLAP: must be less than CHUNK_SIZE (${env.CHUNK_SIZE})`];
+  yield* knowledgeConflicts(env);
   if (env.ROLE !== 'api') for (const [between, problem] of modelConflicts(env)) yield [[...between, 'ROLE'], problem];
 }
 
@@ -94,7 +93,7 @@ function arranged(env: Environment) {
       maxQueuedPerThread: env.MAX_QUEUED_PER_THREAD,
       shutdownGraceSeconds: env.SHUTDOWN_GRACE_SECONDS,
     },
-    knowledge: { chunkSize: env.CHUNK_SIZE, chunkOverlap: env.CHUNK_OVERLAP },
+    knowledge: knowledgeSettings(env),
   };
 }
 

@@ -1,8 +1,6 @@
 import type { Span } from '../../domain/knowledge/sentences';
+import type { Block } from './blocks';
 import { MASK } from './markdown-noise';
-
-/** A heading, a fenced code block, or anything else between blank lines: a paragraph, a list, a table. */
-export type Block = Span & ({ kind: 'heading'; level: number; heading: string } | { kind: 'code' } | { kind: 'text' });
 
 const BLANK = new RegExp(`^[\\s${MASK}]*$`);
 const HEADING = /^ {0,3}(#{1,6})(?:[ \t]+(.*?))??(?:[ \t]+#+)?[ \t]*$/;
@@ -10,7 +8,7 @@ const UNDERLINE = /^ {0,3}(=+|-+)[ \t]*$/;
 // At any depth: list items hold fences too. A line with backticks behind them as well is a code span.
 const FENCE = /^[ \t]*(`{3,}(?!.*`)|~{3,})/;
 
-/** The blocks of Markdown from which the noise is masked, in order. Offsets are the text's; an unclosed fence goes to the end. */
+/** The blocks (headings, fenced code, what stands between blank lines) of Markdown from which the noise is masked, in order. Offsets are the text's; an unclosed fence goes to the end. */
 export function blocksOf(masked: string): Block[] {
   const blocks: Block[] = [];
   let open: (Span & { lines: number; fence?: string }) | undefined;

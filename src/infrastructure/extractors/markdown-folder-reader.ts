@@ -4,7 +4,8 @@ import { basename, extname, join } from 'node:path';
 import type { ChunkedDocument } from '../../domain/knowledge/collection';
 import type { FolderReader } from '../../domain/knowledge/extractor';
 import { storable } from '../../domain/text';
-import { type ChunkLengths, chunkMarkdown } from './markdown-chunker';
+import type { ChunkLengths } from './block-chunker';
+import { chunkMarkdown } from './markdown-chunker';
 
 const MIME: Record<string, string | undefined> = { '.md': 'text/markdown', '.markdown': 'text/markdown', '.txt': 'text/plain' };
 const LARGEST_BYTES = 1_000_000;

@@ -3,9 +3,12 @@ import { ApiSecurity } from '@nestjs/swagger';
 import type { Request } from 'express';
 import type { Principal } from '../../domain/access/principal';
 import { Unauthenticated } from '../../domain/access/unauthenticated';
+import type { Curator } from '../../domain/knowledge/curator';
 
 export interface RequestOfCaller extends Request {
   principal?: Principal;
+  /** On routes that take ADMIN_TOKEN: its bearer is no user. */
+  curator?: Curator;
 }
 
 /** Anybody may call this; the guard asks nothing. */
@@ -16,11 +19,22 @@ export const Public = (): MethodDecorator & ClassDecorator => applyDecorators(Se
 export const TICKET = Symbol('ticket');
 export const TakesTicket = () => SetMetadata(TICKET, true);
 
+/** ADMIN_TOKEN opens this, beside a user's token. */
+export const ADMIN = Symbol('admin');
+export const TakesAdmin = () => SetMetadata(ADMIN, true);
+
 /** Who calls, as the guard has found. */
 export const Caller = createParamDecorator((_: unknown, context: ExecutionContext): Principal => {
   const { principal } = context.switchToHttp().getRequest<RequestOfCaller>();
   if (!principal) throw new Error('this route is public, or stands outside the access guard');
   return principal;
+});
+
+/** Who calls on a route that takes ADMIN_TOKEN. */
+export const TheCurator = createParamDecorator((_: unknown, context: ExecutionContext): Curator => {
+  const { curator } = context.switchToHttp().getRequest<RequestOfCaller>();
+  if (!curator) throw new Error('this route does not take ADMIN_TOKEN, or stands outside the access guard');
+  return curator;
 });
 
 /** The bearer token of a call, whosever it is. */

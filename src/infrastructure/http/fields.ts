@@ -5,12 +5,13 @@ import { isStorable } from '../../domain/text';
 import { invalidFields } from './http-failure';
 
 /** When a field is looked at: always; where it is sent; or where it is sent and not null. */
-type Presence = 'required' | 'sent' | 'optional';
+export type Presence = 'required' | 'sent' | 'optional';
 
 /** Says what is wrong with a value, in words that follow the field's name; undefined: nothing. */
-type Check = (value: unknown) => string | undefined;
+export type Check = (value: unknown) => string | undefined;
 
-function Field(check: Check, presence: Presence, doc: ApiPropertyOptions): PropertyDecorator {
+/** A field of a body: what is asked of it, and how it is documented. */
+export function Field(check: Check, presence: Presence, doc: ApiPropertyOptions): PropertyDecorator {
   const checked: PropertyDecorator = (target, property) =>
     registerDecorator({
       name: 'field',

@@ -24,13 +24,17 @@ class JsonBodyReader implements NestInterceptor {
   constructor(private readonly need: 'required' | 'optional') {}
 
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
-    const request = context.switchToHttp().getRequest<RequestWithBody>();
-    const bytes = await bodyBytes(request, this.need);
-    if (bytes.length === 0 && this.need === 'required') throw new HttpFailure('malformed', 'This call needs a JSON body.');
-    request.bodyBytes = bytes;
-    request.body = bytes.length > 0 ? parseObject(bytes) : {};
+    await readJson(context.switchToHttp().getRequest<RequestWithBody>(), this.need);
     return next.handle();
   }
+}
+
+/** Makes the request's `body` the object that it sends. @throws HttpFailure */
+export async function readJson(request: RequestWithBody, need: 'required' | 'optional'): Promise<void> {
+  const bytes = await bodyBytes(request, need);
+  if (bytes.length === 0 && need === 'required') throw new HttpFailure('malformed', 'This call needs a JSON body.');
+  request.bodyBytes = bytes;
+  request.body = bytes.length > 0 ? parseObject(bytes) : {};
 }
 
 async function bodyBytes(request: IncomingMessage, need: 'required' | 'optional'): Promise<Buffer> {

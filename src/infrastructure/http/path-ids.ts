@@ -1,7 +1,7 @@
 import { applyDecorators, type PipeTransform } from '@nestjs/common';
 import { ApiParam } from '@nestjs/swagger';
 import { NotFound } from '../../domain/failure';
-import { isUuid, type MessageId, type RunId, type ThreadId } from '../../domain/ids';
+import { type DocumentId, isUuid, type MessageId, type RunId, type ThreadId } from '../../domain/ids';
 import { ApiProblems } from './problem-answer';
 
 /** An id as it is stored. What cannot be one is unknown. @throws NotFound */
@@ -16,8 +16,11 @@ export class RunIdPipe implements PipeTransform<string, RunId> {
 export class ThreadIdPipe implements PipeTransform<string, ThreadId> {
   transform = (text: string): ThreadId => toId<ThreadId>(text, 'thread');
 }
+export class DocumentIdPipe implements PipeTransform<string, DocumentId> {
+  transform = (text: string): DocumentId => toId<DocumentId>(text, 'document');
+}
 export const messageId = (text: string): MessageId => toId<MessageId>(text, 'message');
 
 /** Documents the `:id` of a route. */
-export const ApiId = (what: 'run' | 'thread'): MethodDecorator & ClassDecorator =>
+export const ApiId = (what: 'run' | 'thread' | 'document'): MethodDecorator & ClassDecorator =>
   applyDecorators(ApiParam({ name: 'id', description: `The ${what}'s id.`, schema: { type: 'string', format: 'uuid' } }), ApiProblems(404));

@@ -19,6 +19,7 @@ const STATUS: Readonly<Record<string, number>> = {
   thread_busy: 409,
   queue_full: 409,
   run_not_ended: 409,
+  embedder_mismatch: 409,
   precondition_failed: 412,
   payload_too_large: 413,
   unsupported_media_type: 415,

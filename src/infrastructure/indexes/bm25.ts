@@ -2,10 +2,6 @@
 const K1 = 1.2;
 const B = 0.75;
 
-interface Posting {
-  places: number[];
-  frequencies: number[];
-}
 export interface Bm25Hit {
   /** The place at which the document was added, from 0. */
   place: number;
@@ -14,62 +10,105 @@ export interface Bm25Hit {
   coverage: number;
 }
 
-/** An inverted index over documents given as their terms. Pure: it knows neither text nor chunks. */
-export class Bm25 {
-  private readonly postings = new Map<string, Posting>();
-  private readonly lengths: number[] = [];
-  private total = 0;
+/** An inverted index in flat arrays, so that it is written to a file and read from it as it is. */
+export interface Bm25Arrays {
+  /** All terms in UTF-8, one behind the other, in order of their bytes. */
+  terms: Uint8Array;
+  /** Where each term ends in `terms`. */
+  termEnds: Uint32Array;
+  /** Where each term's postings end in `places` and `frequencies`. */
+  postingEnds: Uint32Array;
+  places: Uint32Array;
+  frequencies: Uint16Array;
+  /** Of each document, in terms. */
+  lengths: Uint32Array;
+}
 
-  add(terms: readonly string[]): void {
-    const place = this.lengths.push(terms.length) - 1;
-    this.total += terms.length;
-    const counts = new Map<string, number>();
-    for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + 1);
-    for (const [term, count] of counts) {
-      let posting = this.postings.get(term);
-      if (!posting) this.postings.set(term, (posting = { places: [], frequencies: [] }));
-      posting.places.push(place);
-      posting.frequencies.push(count);
-    }
+/** BM25 over documents given as their terms. Pure: it knows neither text nor chunks. */
+export class Bm25 {
+  private readonly terms: Buffer;
+  private readonly meanLength: number;
+  private readonly scores: Float64Array;
+  private readonly covered: Float64Array;
+
+  constructor(private readonly arrays: Bm25Arrays) {
+    const { terms, lengths } = arrays;
+    this.terms = Buffer.from(terms.buffer, terms.byteOffset, terms.byteLength);
+    this.meanLength = lengths.reduce((sum, length) => sum + length, 0) / lengths.length;
+    this.scores = new Float64Array(lengths.length);
+    this.covered = new Float64Array(lengths.length);
   }
 
-  /** The best `k` with any of the terms, by descending score, ties in order of place. */
-  search(terms: readonly string[], k: number): Bm25Hit[] {
-    const scores = new Float64Array(this.lengths.length);
-    const covered = new Float64Array(this.lengths.length);
+  /**
+   * The best `k` with any of the words, of those that `fits` lets through, by descending score, ties in order of place.
+   * @param words each as the terms that it may stand as, one a language: as frequent as all of them together, it counts as one word
+   */
+  search(words: readonly (string | readonly string[])[], k: number, fits?: (place: number) => boolean): Bm25Hit[] {
+    const { scores, covered } = this;
+    scores.fill(0);
+    covered.fill(0);
+    const sought = new Set<string>();
     let mass = 0;
-    for (const term of new Set(terms)) {
-      const posting = this.postings.get(term);
-      const idf = this.idf(posting?.places.length ?? 0);
-      mass += idf; // of unknown terms as well: a question about something else shows by them
-      posting?.places.forEach((place, at) => {
-        scores[place]! += idf * this.saturated(posting.frequencies[at]!, place);
-        covered[place]! += idf;
-      });
+    for (const word of words) {
+      const terms = (typeof word === 'string' ? [word] : word).filter((term) => !sought.has(term));
+      if (terms.length === 0) continue;
+      for (const term of terms) sought.add(term);
+      const postings = terms.map((term) => this.postings(term));
+      const idf = this.idf(postings.reduce((sum, [from, to]) => sum + to - from, 0));
+      mass += idf; // of unknown words as well: a question about something else shows by them
+      for (const [from, to] of postings) this.add(from, to, idf);
     }
-    return best(scores, k).map((place) => ({ place, score: scores[place]!, coverage: covered[place]! / mass }));
+    return best(scores, k, fits).map((place) => ({ place, score: scores[place]!, coverage: Math.min(1, covered[place]! / mass) }));
+  }
+
+  private add(from: number, to: number, idf: number): void {
+    for (let at = from; at < to; at++) {
+      const place = this.arrays.places[at]!;
+      this.scores[place]! += idf * this.saturated(this.arrays.frequencies[at]!, place);
+      this.covered[place]! += idf;
+    }
   }
 
   /** Lucene's form, which is never negative. */
   private idf(documents: number): number {
-    return Math.log(1 + (this.lengths.length - documents + 0.5) / (documents + 0.5));
+    return Math.log(1 + Math.max(0, this.scores.length - documents + 0.5) / (documents + 0.5));
   }
 
   private saturated(frequency: number, place: number): number {
-    const length = (this.lengths[place]! * this.lengths.length) / this.total;
-    return (frequency * (K1 + 1)) / (frequency + K1 * (1 - B + B * length));
+    return (frequency * (K1 + 1)) / (frequency + K1 * (1 - B + (B * this.arrays.lengths[place]!) / this.meanLength));
+  }
+
+  /** By halving: a map of all terms would have to be filled at every load, while searches wait. */
+  private postings(term: string): [from: number, to: number] {
+    const { termEnds, postingEnds } = this.arrays;
+    const sought = Buffer.from(term);
+    let low = 0;
+    let high = termEnds.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const order = this.terms.compare(sought, 0, sought.length, startOf(termEnds, middle), termEnds[middle]);
+      if (order === 0) return [startOf(postingEnds, middle), postingEnds[middle]!];
+      if (order < 0) low = middle + 1;
+      else high = middle;
+    }
+    return [0, 0];
   }
 }
 
+const startOf = (ends: Uint32Array, at: number): number => (at === 0 ? 0 : ends[at - 1]!);
+
 /** Places of the `k` highest scores above 0, without sorting the many that are not among them. */
-function best(scores: Float64Array, k: number): number[] {
+function best(scores: Float64Array, k: number, fits: (place: number) => boolean = () => true): number[] {
   const places: number[] = [];
-  scores.forEach((score, place) => {
-    if (score <= 0 || (places.length >= k && score <= scores[places.at(-1)!]!)) return;
+  let least = 0;
+  for (let place = 0; place < scores.length; place++) {
+    const score = scores[place]!;
+    if (score <= least || !fits(place)) continue;
     let at = places.length;
     while (at > 0 && scores[places[at - 1]!]! < score) at--;
     places.splice(at, 0, place);
     if (places.length > k) places.pop();
-  });
+    if (places.length === k) least = scores[places[k - 1]!]!;
+  }
   return places;
 }

@@ -1,9 +1,12 @@
 import type { Passage } from '../../domain/knowledge/passage';
 import { termsOf } from '../indexes/analysis';
+import { peopleAnswer } from './people-answer';
 import { type Quotable, quotablesOf } from './quotables';
 
 const WHO = 'I am the offline model: I quote the documents and write nothing of my own.';
-const NOTHING = `${WHO} I found nothing in them that answers this. For a model that does more, set ANTHROPIC_API_KEY, GEMINI_API_KEY, OPENAI_API_KEY or OPENAI_BASE_URL.`;
+const MORE = 'For a model that does more, set ANTHROPIC_API_KEY, GEMINI_API_KEY, OPENAI_API_KEY or OPENAI_BASE_URL.';
+const NOTHING = `${WHO} I found nothing in them that answers this. ${MORE}`;
+const NOBODY = `${WHO} The CVs do not tell, as far as I can find. ${MORE}`;
 
 const MOST_QUOTES = 4;
 const LONGEST_ANSWER = 900;
@@ -13,6 +16,12 @@ const CONTEXT_WEIGHT = 0.8;
 const ROW_WEIGHT = 0.7;
 /** Quotes that match far worse than the best one only make the answer longer. */
 const LEAST_OF_BEST = 0.6;
+
+/** An answer about people, from passages that are each about the person whom the title names. */
+export function answerAboutPeople(question: string, passages: readonly Passage[]): string {
+  const answer = peopleAnswer(question, passages);
+  return answer ? `${WHO} ${answer}` : NOBODY;
+}
 
 /** The sentences and commands of the passages that match the question best, each with its citation. */
 export function extractiveAnswer(question: string, passages: readonly Passage[]): string {

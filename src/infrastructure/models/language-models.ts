@@ -9,6 +9,9 @@ export function languageModels(settings: Settings['models'], clock: Clock): Lang
   return { chain: settings.chain.map((choice) => built(choice, settings, clock)) };
 }
 
+/** Whether a model writes what it is asked to; the offline one quotes. */
+export const canWrite = (model: LanguageModel): boolean => !(model instanceof OfflineModel);
+
 /** The SDKs are loaded when they are needed: the three together take half a second and 45 MB, also of processes that know no model. */
 function built(choice: ModelChoice, settings: Settings['models'], clock: Clock): LanguageModel {
   switch (choice.provider) {

@@ -1,8 +1,9 @@
 import { type Clock, sleep } from '../../domain/clock';
+import { standAlone } from '../../domain/chat/follow-up';
 import type { FinishReason } from '../../domain/chat/run-event';
 import type { LanguageModel, TakePiece } from '../../domain/models/language-model';
 import type { Prompt } from '../../domain/models/prompt';
-import { extractiveAnswer } from './extractive-answer';
+import { answerAboutPeople, extractiveAnswer } from './extractive-answer';
 
 /**
  * Answers on a machine without keys, by quoting; the same question over the same passages gets the same answer. A token is a word with the
@@ -19,8 +20,7 @@ export class OfflineModel implements LanguageModel {
 
   async stream(prompt: Prompt, { signal, take }: { signal: AbortSignal; take: TakePiece }): Promise<FinishReason> {
     signal.throwIfAborted();
-    const question = prompt.messages.findLast(({ role }) => role === 'user')?.content ?? '';
-    const words = wordsOf(extractiveAnswer(question, prompt.passages));
+    const words = wordsOf(answerTo(prompt));
     const spoken = words.slice(0, prompt.maxOutputTokens);
     await take({ usage: { input_tokens: wordsOf([prompt.system, ...prompt.messages.map(({ content }) => content)].join(' ')).length } });
     const start = this.clock.monotonic();
@@ -40,6 +40,12 @@ export class OfflineModel implements LanguageModel {
     const wait = start + (at * 1000) / this.tokensPerSecond - this.clock.monotonic();
     if (wait > 0) await sleep(this.clock, wait, signal);
   }
+}
+
+/** A follow-up is understood as the search understands it. */
+function answerTo({ messages, passages, about }: Prompt): string {
+  const question = standAlone(messages);
+  return about === 'people' ? answerAboutPeople(question, passages) : extractiveAnswer(question, passages);
 }
 
 const wordsOf = (text: string): string[] => text.match(/\s*\S+|\s+$/g) ?? [];

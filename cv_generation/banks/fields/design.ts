@@ -1,0 +1,73 @@
+import type { Field } from '../bank';
+
+export const design: Field = {
+  id: 'design',
+  tools: {
+    design: ['Figma', 'Sketch', 'Adobe XD', 'Framer'],
+    design2: ['Adobe Illustrator', 'Affinity Designer', 'Blender'],
+    web: ['HTML', 'CSS', 'Storybook'],
+    product: ['Dovetail', 'Notion', 'Miro'],
+    method: ['Scrum', 'Kanban'],
+  },
+  titles: {
+    en: ['Junior UX Designer', 'UX Designer', 'Senior Product Designer', 'Head of Design'],
+    es: ['Diseñador[|a] UX júnior', 'Diseñador[|a] UX', 'Diseñador[|a] de producto sénior', 'Responsable de diseño'],
+    de: ['Junior UX Designer[|in]', 'UX Designer[|in]', 'Senior Product Designer[|in]', 'Leiter[|in] Design'],
+    zh: ['初级用户体验设计师', '用户体验设计师', '高级产品设计师', '设计负责人'],
+  },
+  focus: { en: 'user experience design', es: 'diseño de experiencia de usuario', de: 'Gestaltung digitaler Produkte', zh: '用户体验设计' },
+  people: { en: 'product designers', es: 'diseñadores de producto', de: 'Produktdesignern', zh: '产品设计师' },
+  degrees: {
+    en: ['Interaction Design', 'Graphic Design', 'Psychology'],
+    es: ['Diseño Gráfico', 'Diseño de Interacción', 'Psicología'],
+    de: ['Interaktionsdesign', 'Kommunikationsdesign', 'Psychologie'],
+    zh: ['交互设计', '视觉传达设计', '工业设计'],
+  },
+  certificates: [
+    { name: 'NN/g UX Certificate', issuer: 'Nielsen Norman Group' },
+    { name: 'Certified Professional in Accessibility Core Competencies (CPACC)', issuer: 'IAAP' },
+    { name: 'Professional Scrum with User Experience I', issuer: 'Scrum.org', tool: 'Scrum' },
+  ],
+  bullets: {
+    en: [
+      'Redesigned {topic} from first sketch to release in {design}; the share of tasks solved without help rose from {pct:48-61} to {pct:82-93}.',
+      'Tested every quarter with {n:8-16} customers and published clips and findings in {product}.',
+      'Built the design system in {design} and {web}; {n:4-11} teams use it and {n:120-340/10} variants of buttons are gone.',
+      'Ran {method=Design Thinking} workshops in {n:3-6} branches and drew the maps that the project plan was made of.',
+      'Rewrote error messages for {topic}; calls to the help desk fell by {pct:14-38}.',
+      'Drew icons and illustrations in {design2} for {n:3-8} products in light and dark.',
+      'Checked contrast and focus order on {n:40-120/10} screens and mended them with the developers in {web}.',
+      'Ran a diary study with {n:12-30} people over four weeks, analysed in {product}.',
+    ],
+    es: [
+      'Rediseñé {topic} en {design}, del primer boceto a la entrega; las tareas resueltas sin ayuda pasaron del {pct:48-61} al {pct:82-93}.',
+      'Probé cada trimestre con {n:8-16} clientes y publiqué los hallazgos en {product}.',
+      'Creé el sistema de diseño en {design} y {web}, que usan {n:4-11} equipos.',
+      'Conduje talleres de {method=Design Thinking} en {n:3-6} sucursales y dibujé los mapas de los que salió el plan del proyecto.',
+      'Reescribí los mensajes de error de {topic}; las llamadas a soporte bajaron un {pct:14-38}.',
+      'Dibujé en {design2} iconos e ilustraciones para {n:3-8} productos, en claro y en oscuro.',
+      'Revisé el contraste y el orden de foco de {n:40-120/10} pantallas y los corregí en {web} con desarrollo.',
+      'Realicé un estudio de diario con {n:12-30} personas durante cuatro semanas, analizado en {product}.',
+    ],
+    de: [
+      'Gestaltete {topic} in {design} neu, von der ersten Skizze bis zur Freigabe; ohne Hilfe gelöste Aufgaben stiegen von {pct:48-61} auf {pct:82-93}.',
+      'Testete jedes Quartal mit {n:8-16} Kunden und veröffentlichte die Befunde in {product}.',
+      'Baute das Designsystem in {design} und {web} auf, das {n:4-11} Teams verwenden.',
+      'Moderierte Werkstätten mit {method=Design Thinking} in {n:3-6} Filialen und zeichnete die Karten, aus denen der Projektplan entstand.',
+      'Formulierte die Fehlermeldungen für {topic} neu; Anrufe beim Kundendienst gingen um {pct:14-38} zurück.',
+      'Zeichnete in {design2} Symbole und Illustrationen für {n:3-8} Produkte, hell und dunkel.',
+      'Prüfte Kontrast und Reihenfolge auf {n:40-120/10} Ansichten und besserte sie mit der Entwicklung in {web} nach.',
+      'Führte mit {n:12-30} Personen eine vierwöchige Tagebuchstudie durch, ausgewertet in {product}.',
+    ],
+    zh: [
+      '使用{design}完成{topic}从草图到上线的改版，用户独立完成任务的比例从{pct:48-61}提升到{pct:82-93}。',
+      '每季度与{n:8-16}名用户开展可用性测试，并在{product}中发布结论。',
+      '基于{design}和{web}建立设计系统，供{n:4-11}个团队使用。',
+      '在{n:3-6}个网点组织{method=Design Thinking}工作坊，绘制用户旅程图。',
+      '改写{topic}的错误提示，客服来电减少{pct:14-38}。',
+      '用{design2}为{n:3-8}款产品绘制明暗两套图标和插画。',
+      '检查{n:40-120/10}个页面的对比度与焦点顺序，与开发人员在{web}中修正。',
+      '组织{n:12-30}人、为期四周的日记研究，并用{product}分析。',
+    ],
+  },
+};

@@ -1,0 +1,92 @@
+import type { Wording } from './wording';
+
+const COUNTS = ['zwei', 'drei', 'vier', 'fünf', 'sechs', 'sieben', 'acht', 'neun', 'zehn', 'elf', 'zwölf'];
+
+/** `people` of a field stands in the dative plural: it follows "von". */
+export const german: Wording = {
+  locale: 'de',
+  labels: {
+    summary: 'Profil',
+    experience: 'Berufserfahrung',
+    education: 'Ausbildung',
+    skills: 'Kenntnisse',
+    languages: 'Sprachen',
+    certificates: 'Zertifikate',
+    projects: 'Projekte',
+    contact: 'Kontakt',
+    present: 'heute',
+    native: 'Muttersprache',
+  },
+  months: ['Jan.', 'Feb.', 'März', 'Apr.', 'Mai', 'Juni', 'Juli', 'Aug.', 'Sept.', 'Okt.', 'Nov.', 'Dez.'],
+  date: (month, year) => `${month} ${year}`,
+  percent: (value) => `${value}\u00a0%`,
+  count: (people) => COUNTS[people - 2] ?? String(people),
+  groups: {
+    lang: 'Programmiersprachen',
+    web: 'Web',
+    mobile: 'Mobil',
+    db: 'Datenbanken',
+    bus: 'Nachrichtensysteme',
+    data: 'Daten',
+    ml: 'Maschinelles Lernen',
+    bio: 'Bioinformatik',
+    ops: 'Betrieb',
+    ci: 'Auslieferung',
+    watch: 'Überwachung',
+    cloud: 'Cloud',
+    net: 'Netze',
+    hw: 'Hardware und Busse',
+    sec: 'Sicherheit',
+    test: 'Tests',
+    erp: 'Unternehmenssoftware',
+    design: 'Design',
+    product: 'Produkt',
+    method: 'Arbeitsweise',
+  },
+  led: [
+    'Leitete ein Team von {size} {people}, von der Einstellung bis zum Jahresgespräch.',
+    'Leitete ein Team von {size} {people} an zwei Standorten bei einer Fluktuation unter {pct:4-9} im Jahr.',
+    'Führte ein Team von {size} {people} mit wöchentlichen Einzelgesprächen und eigenem Schulungsbudget.',
+    'Baute auf und leitete ein Team von {size} {people} für {topic}.',
+    'Leitung eines Teams von {size} {people} mit Verantwortung für Budget und Fahrplan.',
+  ],
+  common: [
+    'Schrieb den Leitfaden für neue Kolleginnen und Kollegen und verkürzte die Einarbeitung von {n:5-8} auf {n:2-3} Wochen.',
+    'Führte Nachbesprechungen von Störungen ohne Schuldzuweisung ein; wiederholte Störungen gingen um {pct:25-60} zurück.',
+    'Arbeitete mit Kolleginnen und Kollegen in {n:3-5} Ländern zusammen, mit {method} und schriftlichen Entscheidungen.',
+    'Stellte die Planung auf {method} um; von der Idee bis zur Auslieferung vergehen {n:2-3} statt {n:6-9} Wochen.',
+    'Hielt im Jahr {n:3-6} interne Vorträge über Fehler und was daraus zu lernen war.',
+    'Bereitete die Unterlagen für zwei externe Prüfungen vor, beide ohne Beanstandung bestanden.',
+  ],
+  seasoned: [
+    'Begleitete {n:2-4} Berufseinsteiger durch gemeinsames Arbeiten und wöchentliche Durchsichten.',
+    'Wirkte an {n:20-60} Vorstellungsgesprächen mit und erneuerte die Fachaufgabe.',
+    'Stellte die Ergebnisse jedes Quartal der Geschäftsführung vor.',
+  ],
+  summary: {
+    opening: [
+      '{title} mit {years} Jahren Erfahrung in {focus}.',
+      '{years} Jahre Erfahrung in {focus}, zuletzt als {title}.',
+      'Praxisnah und gründlich: {title}, seit {years} Jahren in {focus} tätig.',
+    ],
+    middle: [
+      'Sicher im Umgang mit {tools}; vertraut mit der Branche {industry}.',
+      'Arbeitet täglich mit {tools} und kennt die Branche {industry} von innen.',
+      'Schwerpunkte sind {tools}, vor allem in der Branche {industry}.',
+    ],
+    closing: [
+      'Bevorzugt kleine Schritte, klare Worte und nachprüfbare Zahlen.',
+      'Bekannt für Ruhe bei Störungen und für Unterlagen, die gelesen werden.',
+      'Sucht ein Umfeld, in dem Qualität gemessen und nicht nur versprochen wird.',
+    ],
+  },
+  summaryLed: ['Hat Teams von bis zu {size} Personen geleitet.', 'Führungserfahrung mit Teams von bis zu {size} Personen.'],
+  list: (items) => (items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} und ${items.at(-1)}`),
+  degree: (level, subject) => `${level === 'master' ? 'M.Sc.' : 'B.Sc.'} ${subject}`,
+  projects: [
+    'Quelloffenes Nebenprojekt mit {tool}: plant gemeinsame Mahlzeiten für {n:8-40} Haushalte.',
+    'Karte der Trinkbrunnen der Stadt, gebaut mit {tool}; {n:400-3000/100} Menschen nutzen sie.',
+    'Kleine Bibliothek mit {tool} für das Rechnen mit Einheiten, {n:150-900/10} Sterne.',
+    'Ehrenamt: Buchungssystem eines Sportvereins, geschrieben mit {tool}.',
+  ],
+};

@@ -1,0 +1,33 @@
+import { parentPort } from 'node:worker_threads';
+import { NotFound } from '../../domain/failure';
+import { isTransient } from '../postgres/pg-errors';
+import { Damaged } from './index-files';
+import { Unwritable } from './index-folders';
+import { PgvectorMissing } from './pgvector/vector-tables';
+import type { ThreadAnswer, ThreadCall, ThreadFailure } from './thread-calls';
+
+/** Answers the calls of the main thread, each as it is done: a long one holds up no short one that comes later. */
+export function answerCalls<Call>(answer: (call: Call) => Promise<unknown>): void {
+  const port = parentPort;
+  if (!port) throw new Error('this file is the entry of a worker thread');
+  const send = (message: ThreadAnswer): void => port.postMessage(message);
+  port.on('message', ({ id, call }: ThreadCall<Call>) => {
+    answer(call).then(
+      (result) => send({ id, result }),
+      (error: unknown) => send({ id, failure: failureOf(error) }),
+    );
+  });
+}
+
+/** Errors lose their class on the way between threads. */
+function failureOf(error: unknown): ThreadFailure {
+  const message = error instanceof Error ? error.message : String(error);
+  const kind =
+    error instanceof Damaged ? 'damaged'
+    : error instanceof Unwritable ? 'unwritable'
+    : error instanceof NotFound ? 'missing'
+    : error instanceof PgvectorMissing ? 'refused'
+    : isTransient(error) ? 'unavailable'
+    : 'failed'; // prettier-ignore
+  return { kind, message };
+}
