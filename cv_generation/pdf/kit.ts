@@ -17,6 +17,9 @@ export interface TextStyle {
 
 type ViewStyle = NonNullable<Parameters<ReactPdf['StyleSheet']['create']>[0][string]>;
 
+/** react-pdf counts a ligature (the fi of “first”) as one character when it cuts lines, and so would carry a letter of the next word to the line before. */
+const NO_LIGATURES = { liga: false };
+
 export const INK = '#1c2430';
 export const SOFT = '#56606e';
 
@@ -42,6 +45,7 @@ export class Kit {
       fontWeight: bold ? 700 : 400,
       color,
       marginBottom: below,
+      fontFeatureSettings: NO_LIGATURES,
       ...(align ? { textAlign: align } : {}),
       ...(flex ? { flex } : {}),
     };

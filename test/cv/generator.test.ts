@@ -21,6 +21,8 @@ const people = (): { slug: string; cv: Cv }[] =>
 /** Lines are broken and spaces drawn as they come; what is left is the text. */
 const bare = (text: string): string => text.replace(/[\s\u00a0•]+/g, '');
 
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
 /** Where each text stands, after the one before it. @throws naming the one that does not */
 function inOrder(page: string, texts: string[]): void {
   let at = 0;
@@ -80,6 +82,15 @@ describe('the generator', () => {
       const pdf = readFileSync(join(folder, 'cvs', `${slug}.pdf`), 'latin1');
       expect(pdf).toContain('/FontFile2');
       expect(pdf).not.toMatch(/\/(JavaScript|JS|OpenAction|URI)\b/);
+    }
+  });
+
+  it('breaks lines of Latin text between words alone', async () => {
+    const pdfs = await readPdfs(join(folder, 'cvs'));
+    for (const { slug, cv } of people().filter(({ cv: { language } }) => language !== 'zh')) {
+      const text = pdfs[`${slug}.pdf`]!.pages.join('');
+      const sentences = [cv.summary, ...cv.experience.flatMap(({ bullets }) => bullets), ...cv.certificates.map(({ name }) => name)];
+      for (const sentence of sentences) expect(text).toMatch(new RegExp(sentence.split(/\s+/).map(escaped).join('\\s+')));
     }
   });
 
