@@ -40,7 +40,9 @@ import { CollectionsController } from '../infrastructure/http/api/collections.co
 import { DocumentsController } from '../infrastructure/http/api/documents.controller';
 import { EventsUrl } from '../infrastructure/http/api/events-url';
 import { MessagesController } from '../infrastructure/http/api/messages.controller';
+import { PostedAnswers } from '../infrastructure/http/api/posted';
 import { RunEventsController } from '../infrastructure/http/api/run-events.controller';
+import { RunStreams } from '../infrastructure/http/api/run-streams';
 import { RunsController } from '../infrastructure/http/api/runs.controller';
 import { SearchController } from '../infrastructure/http/api/search.controller';
 import { ThreadsController } from '../infrastructure/http/api/threads.controller';
@@ -69,6 +71,8 @@ import { useCase } from './use-case';
     { provide: RunLimits, inject: [Settings], useFactory: ({ runs }: Settings): RunLimits => runs },
     EventsUrl,
     SseConnections,
+    RunStreams,
+    PostedAnswers,
     UploadReader,
     useCase(ListAssistants, Assistants),
     useCase(CreateThread, ThreadRepository, UserRepository, Assistants, CollectionRepository, Ids),

@@ -41,6 +41,13 @@ describe('BM25', () => {
     expect(unknown).toBeLessThan(0.5);
   });
 
+  it('does not take a question for another’s in a few documents because one of its words is unknown', () => {
+    const [hit] = found(['the backup runs at four each night', 'the restore runs each month'], 'when runs the nightly backup');
+    expect(hit).toMatchObject({ place: 0 });
+    expect(hit!.coverage).toBeGreaterThan(0.4);
+    expect(found(['the backup runs at four'], 'capital of the kingdom france')[0]!.coverage).toBeLessThan(0.25);
+  });
+
   it('counts a word that may stand as several terms once', () => {
     const builder = new Bm25Builder();
     for (const document of [['fabrik'], ['factori'], ['other']]) builder.add(document);

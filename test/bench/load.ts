@@ -2,7 +2,7 @@ import { createHistogram } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { microseconds, question, RATE } from './monotonic';
 import { ofHistogram, ofList, type Percentiles } from './percentiles';
-import { askOn, completionRequest, eventsRequest, newThread } from './service-calls';
+import { ask, askingRequest, completionRequest, eventsRequest, newThread } from './service-calls';
 import { readTokens } from './token-reader';
 
 /** A load, and on whom. Times in seconds. */
@@ -10,6 +10,8 @@ export interface Level {
   target: 'proxy' | 'service';
   port: number;
   runs: number;
+  /** A POST and a GET in place of a POST that is answered by the stream. */
+  twice?: boolean;
   /** The runs begin evenly over this time … */
   ramp: number;
   /** … and for as long as this all of them speak: what is measured is measured then, from a second after the last one has begun. */
@@ -92,14 +94,18 @@ class Load {
     const { port } = this.level;
     const content = question(this.tokensARun);
     const asked = microseconds();
-    const { run, socket } = thread ? await askOn(port, thread, content) : {};
+    // Asked and watched in one request, or by a POST and a GET.
+    const run = thread && this.level.twice ? await ask(port, thread, content) : undefined;
     if (run) this.live.push(run);
     await readTokens({
       port,
-      on: socket,
-      request: run ? eventsRequest(port, run) : completionRequest(port, content),
+      request: run ? eventsRequest(port, run) : thread ? askingRequest(port, thread, content) : completionRequest(port, content),
+      head: (text) => {
+        const asked = /^x-run-id: (\S+)/im.exec(text)?.[1];
+        if (asked && !run) this.live.push(asked);
+      },
       tokens: this.tokensARun,
-      end: run ? 'event: done' : 'data: [DONE]',
+      end: thread ? 'event: done' : 'data: [DONE]',
       first: (at) => this.firstEvents.push(at - asked),
       token: (n, at, sent) => {
         if (n === 0) this.firstTokens.push(at - asked);

@@ -1,5 +1,4 @@
 import { Agent, request } from 'node:http';
-import { connect, type Socket } from 'node:net';
 
 /** A connection is given up before the service does: one that is closed as it is taken up would look like a fault of what is measured. */
 const agent = new Agent({ keepAlive: true, maxSockets: Infinity, timeout: 2000 });
@@ -25,26 +24,11 @@ export function call<T>(port: number, method: string, path: string, body: unknow
 export const newThread = async (port: number): Promise<string> =>
   (await call<{ thread_id: string }>(port, 'POST', '/api/threads', { assistant: 'plain' })).thread_id;
 
-/**
- * Asks on a connection of its own, on which the answer can be watched: browsers and agents keep theirs as well. As the reader, on a bare socket, with as
- * little work as can be. @throws for any answer but 202
- */
-export function askOn(port: number, thread: string, content: string): Promise<{ run: string; socket: Socket }> {
+/** The request that asks and watches in one, as it goes over the wire. */
+export function askingRequest(port: number, thread: string, content: string): string {
   const body = JSON.stringify({ content });
-  const head = `POST /api/threads/${thread}/messages HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}`;
-  return new Promise((resolve, reject) => {
-    const socket = connect(port, '127.0.0.1', () => socket.write(`${head}\r\n\r\n${body}`));
-    let seen = '';
-    socket.setNoDelay(true).on('error', reject).on('close', reject);
-    socket.on('data', (bytes) => {
-      seen += bytes.toString('latin1');
-      if (!seen.endsWith('}')) return;
-      socket.removeAllListeners();
-      const run = /^HTTP\/1.1 202 [^]*"run_id":"([^"]+)"/.exec(seen)?.[1];
-      if (run) resolve({ run, socket });
-      else reject(new Error(seen.slice(0, 300)));
-    });
-  });
+  const head = `POST /api/threads/${thread}/messages HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nAccept: text/event-stream\r\n`;
+  return `${head}Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
 }
 
 export const ask = async (port: number, thread: string, content: string): Promise<string> =>

@@ -14,6 +14,8 @@ const { values } = parseArgs({
     /** How many runs begin a second, and for how long it is measured when all of them speak. */
     starts: { type: 'string', default: '40' },
     seconds: { type: 'string', default: '12' },
+    /** Ask by a POST and watch by a GET, in place of a POST that is answered by the stream. */
+    twice: { type: 'boolean', default: false },
     idle: { type: 'boolean', default: true },
     warm: { type: 'boolean', default: true },
     json: { type: 'boolean', default: false },
@@ -43,7 +45,7 @@ async function measure(level: Level, pids: Record<string, number>): Promise<Meas
 }
 
 async function compare(stage: BenchStage, runs: number, seconds = Number(values.seconds)): Promise<Compared> {
-  const level = { runs, seconds, ramp: runs / Number(values.starts) };
+  const level = { runs, seconds, twice: values.twice, ramp: runs / Number(values.starts) };
   const { proxy: proxyPid, service: servicePid, database } = stage.pids;
   const proxy = await measure({ ...level, target: 'proxy', port: stage.ports.proxy }, { proxy: proxyPid });
   await sleep(SETTLE_MS);

@@ -1,7 +1,9 @@
-import { connect, type Socket } from 'node:net';
+import { connect } from 'node:net';
 import { microseconds, TOKENS } from './monotonic';
 
 export interface ReaderEvents {
+  /** The beginning of the answer: its headers, and what came with them. */
+  head?: (text: string) => void;
   /** The first event of the stream, whatever it says; microseconds. */
   first?: (at: number) => void;
   /** A token, in its order: when it came and when it was sent, in microseconds. */
@@ -11,8 +13,6 @@ export interface Reading extends ReaderEvents {
   port: number;
   /** The request, as it goes over the wire. */
   request: string;
-  /** A connection to ask on; undefined: a new one. */
-  on?: Socket;
   /** The token that is due first, and how many there are in all. */
   next?: number;
   tokens: number;
@@ -36,12 +36,12 @@ const NO_CONTENT = 'HTTP/1.1 204';
  * Reads a stream to its end on a bare socket, with as little work as can be, for it shares the machine with what it measures. Every token has to come
  * once and in order. @throws when one is missing, doubled, or the stream breaks off
  */
-export function readTokens({ port, request, on, next = 0, tokens, end, leaveAt = Infinity, first, token }: Reading): Promise<Place> {
+export function readTokens({ port, request, next = 0, tokens, end, leaveAt = Infinity, head, first, token }: Reading): Promise<Place> {
   return new Promise((resolve, reject) => {
-    const socket = on ?? connect(port, '127.0.0.1', () => socket.write(request));
-    on?.write(request);
+    const socket = connect(port, '127.0.0.1', () => socket.write(request));
     let rest = '';
     let begun = false;
+    let headed = false;
     let cursor = 0;
     const leave = (how: () => void): void => {
       socket.removeAllListeners('data').removeAllListeners('close').destroy();
@@ -52,6 +52,8 @@ export function readTokens({ port, request, on, next = 0, tokens, end, leaveAt =
     socket.on('data', (bytes) => {
       const now = microseconds();
       const text = rest + bytes.toString('latin1');
+      if (!headed) head?.(text);
+      headed = true;
       // Whoever left at the very end had seen it all: there is nothing to come back for.
       if (text.startsWith(NO_CONTENT)) return next === tokens ? leave(() => resolve({ next, cursor })) : broken(`nothing at token ${next}`);
       const whole = text.lastIndexOf(FRAME_END) + FRAME_END.length;

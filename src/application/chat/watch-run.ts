@@ -24,4 +24,9 @@ export class WatchRun {
     const over = hasEnded(run.status) && after >= run.lastSeq;
     return { run, watch: over ? 'past the end' : (take) => this.feed.watch(id, after, take, signal, run) };
   }
+
+  /** The same from the start, of a run that this caller has just posted: nothing is to be looked up. */
+  posted(run: Run, signal: AbortSignal): (take: TakeEvents) => Promise<void> {
+    return (take) => this.feed.watch(run.id, 0, take, signal, run);
+  }
 }

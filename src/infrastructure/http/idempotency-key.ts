@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { applyDecorators, createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import { ApiHeader, ApiResponse } from '@nestjs/swagger';
+import { ApiExtraModels, ApiHeader, ApiResponse, getSchemaPath } from '@nestjs/swagger';
 import type { IdempotencyKey } from '../../domain/chat/run-repository';
 import { Invalid } from '../../domain/failure';
 import type { RequestWithBody } from './json-body';
@@ -31,6 +31,7 @@ export const Key = createParamDecorator((_: unknown, context: ExecutionContext) 
 /** Documents the header, and the 200 that a repeated key is answered with. */
 export const ApiKey = (replayed: new () => unknown): MethodDecorator =>
   applyDecorators(
+    ApiExtraModels(replayed),
     ApiHeader({
       name: 'Idempotency-Key',
       required: false,
@@ -39,8 +40,11 @@ export const ApiKey = (replayed: new () => unknown): MethodDecorator =>
     }),
     ApiResponse({
       status: 200,
-      description: 'The key had been used: nothing was created.',
-      type: replayed,
+      description: 'The key had been used: nothing was created. Or, with `Accept: text/event-stream`, the stream of the run.',
+      content: {
+        'application/json': { schema: { $ref: getSchemaPath(replayed) } },
+        'text/event-stream': { schema: { type: 'string' }, example: 'id: 1\nevent: status\ndata: {"status":"thinking"}\n\n' },
+      },
       headers: { 'Idempotent-Replay': { schema: { type: 'string', enum: ['true'] } } },
     }),
   );

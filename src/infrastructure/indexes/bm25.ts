@@ -1,12 +1,17 @@
 /** Textbook BM25; with these values and our analysis it beat every library we measured (docs/decisions/0004). */
 const K1 = 1.2;
 const B = 0.75;
+/**
+ * In fewer documents nearly every word is frequent and only the unknown ones weigh: one of them, and a question would seem to be about something else. So how
+ * much of a question is covered is weighed as in a collection of this size.
+ */
+const LEAST_DOCUMENTS = 200;
 
 export interface Bm25Hit {
   /** The place at which the document was added, from 0. */
   place: number;
   score: number;
-  /** Share of the query's idf mass that the document covers, 0 … 1. */
+  /** Share of the query's idf mass that the document covers, 0 … 1; in a small index as if it were larger. */
   coverage: number;
 }
 
@@ -54,24 +59,20 @@ export class Bm25 {
       if (terms.length === 0) continue;
       for (const term of terms) sought.add(term);
       const postings = terms.map((term) => this.postings(term));
-      const idf = this.idf(postings.reduce((sum, [from, to]) => sum + to - from, 0));
-      mass += idf; // of unknown words as well: a question about something else shows by them
-      for (const [from, to] of postings) this.add(from, to, idf);
+      const documents = postings.reduce((sum, [from, to]) => sum + to - from, 0);
+      const weight = idf(documents, Math.max(LEAST_DOCUMENTS, scores.length));
+      mass += weight; // of unknown words as well: a question about something else shows by them
+      for (const [from, to] of postings) this.add(from, to, idf(documents, scores.length), weight);
     }
     return best(scores, k, fits).map((place) => ({ place, score: scores[place]!, coverage: Math.min(1, covered[place]! / mass) }));
   }
 
-  private add(from: number, to: number, idf: number): void {
+  private add(from: number, to: number, rarity: number, weight: number): void {
     for (let at = from; at < to; at++) {
       const place = this.arrays.places[at]!;
-      this.scores[place]! += idf * this.saturated(this.arrays.frequencies[at]!, place);
-      this.covered[place]! += idf;
+      this.scores[place]! += rarity * this.saturated(this.arrays.frequencies[at]!, place);
+      this.covered[place]! += weight;
     }
-  }
-
-  /** Lucene's form, which is never negative. */
-  private idf(documents: number): number {
-    return Math.log(1 + Math.max(0, this.scores.length - documents + 0.5) / (documents + 0.5));
   }
 
   private saturated(frequency: number, place: number): number {
@@ -94,6 +95,9 @@ export class Bm25 {
     return [0, 0];
   }
 }
+
+/** Of a word that stands in so many of all documents, in Lucene's form, which is never negative. */
+const idf = (documents: number, of: number): number => Math.log(1 + Math.max(0, of - documents + 0.5) / (documents + 0.5));
 
 const startOf = (ends: Uint32Array, at: number): number => (at === 0 ? 0 : ends[at - 1]!);
 

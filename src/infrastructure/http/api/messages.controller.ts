@@ -1,6 +1,6 @@
-import { Body, Controller, Get, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import { ListMessages } from '../../../application/chat/list-messages';
 import { PostMessage, type Question } from '../../../application/chat/post-message';
 import type { Principal } from '../../../domain/access/principal';
@@ -13,9 +13,8 @@ import { JsonBody } from '../json-body';
 import { ApiPage, PageOf } from '../paging';
 import { ApiId, messageId, ThreadIdPipe } from '../path-ids';
 import { ApiProblems } from '../problem-answer';
-import { EventsUrl } from './events-url';
 import { MessageBody, MessagesAnswer, messageAnswer, PostedAnswer } from './message-wire';
-import { answerPosted } from './posted';
+import { PostedAnswers } from './posted';
 
 @ApiTags('messages')
 @ApiProblems(401, 503)
@@ -25,7 +24,7 @@ export class MessagesController {
   constructor(
     private readonly postMessage: PostMessage,
     private readonly listMessages: ListMessages,
-    private readonly urls: EventsUrl,
+    private readonly posted: PostedAnswers,
   ) {}
 
   @Get()
@@ -42,7 +41,10 @@ export class MessagesController {
   }
 
   @Post()
-  @ApiOperation({ summary: 'Asks. The answer is a run in the background: watch `events_url`.' })
+  @ApiOperation({
+    summary:
+      'Asks. The answer is a run in the background: watch `events_url`. With `Accept: text/event-stream` its stream is sent at once.',
+  })
   @JsonBody()
   @ApiKey(PostedAnswer)
   @ApiProblems(409)
@@ -52,9 +54,10 @@ export class MessagesController {
     @Param('id', ThreadIdPipe) id: ThreadId,
     @Body() body: MessageBody,
     @Key() key: IdempotencyKey | undefined,
-    @Res({ passthrough: true }) response: Response,
-  ): Promise<PostedAnswer> {
-    return answerPosted(await this.postMessage.execute(caller, id, { ...questionOf(body), key }), response, this.urls);
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    await this.posted.answer(() => this.postMessage.execute(caller, id, { ...questionOf(body), key }), request, response);
   }
 }
 

@@ -1,4 +1,4 @@
-import { Controller, Get, Logger, Param, Req, Res } from '@nestjs/common';
+import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiExtraModels,
@@ -15,17 +15,14 @@ import type { Request, Response } from 'express';
 import { PageEvents } from '../../../application/chat/page-events';
 import { WatchRun } from '../../../application/chat/watch-run';
 import type { Principal } from '../../../domain/access/principal';
-import type { Run } from '../../../domain/chat/run';
-import type { TakeEvents } from '../../../domain/chat/event-feed';
 import type { RunId } from '../../../domain/ids';
 import { Caller, TakesTicket } from '../caller';
 import { limitOf } from '../paging';
 import { ApiId, RunIdPipe } from '../path-ids';
 import { ApiProblems } from '../problem-answer';
-import { SseConnections } from '../sse-connections';
-import { SSE_HEADERS, type SseWriter } from '../sse-writer';
+import { SSE_HEADERS } from '../sse-writer';
 import { eventCursor, wantsPage } from './event-cursor';
-import { frames } from './event-frame';
+import { named, RunStreams } from './run-streams';
 import { RunEventsAnswer, runEventsAnswer } from './run-wire';
 
 const MOST_EVENTS = 1000;
@@ -35,12 +32,10 @@ const MOST_EVENTS = 1000;
 @ApiId('run')
 @Controller('api/runs/:id/events')
 export class RunEventsController {
-  private readonly logger = new Logger('RunEvents');
-
   constructor(
     private readonly watchRun: WatchRun,
     private readonly pageEvents: PageEvents,
-    private readonly streams: SseConnections,
+    private readonly streams: RunStreams,
   ) {}
 
   @Get()
@@ -91,10 +86,7 @@ export class RunEventsController {
     const { run, watch } = await this.watchRun.execute(caller, id, after, stream.over);
     if (watch === 'past the end') response.writeHead(204, named(run)).end();
     else if (request.method === 'HEAD') response.writeHead(200, { ...SSE_HEADERS, ...named(run) }).end();
-    else {
-      stream.begin(named(run));
-      void this.pump(watch, stream); // not awaited: all that led here would be held for as long as the stream is open
-    }
+    else this.streams.begin(stream, run, watch);
   }
 
   private async page(caller: Principal, id: RunId, after: number, request: Request, response: Response): Promise<void> {
@@ -102,17 +94,4 @@ export class RunEventsController {
     const { run, events, status } = await this.pageEvents.execute(caller, id, after, limit);
     response.set(named(run)).json(runEventsAnswer(events, status, after));
   }
-
-  /** Goes on only when the client has taken what it was sent: a reader that stops costs a page, not a run. */
-  private async pump(watch: (take: TakeEvents) => Promise<void>, stream: SseWriter): Promise<void> {
-    try {
-      await watch((events) => stream.write(frames(events)));
-      stream.end();
-    } catch (error) {
-      this.logger.error('a stream broke off', error instanceof Error ? error.stack : String(error));
-      stream.destroy(); // the client comes back with its cursor
-    }
-  }
 }
-
-const named = (run: Run): Record<string, string> => ({ 'X-Run-Id': run.id, 'X-Thread-Id': run.threadId });

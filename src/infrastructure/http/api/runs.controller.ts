@@ -1,6 +1,6 @@
-import { Body, Controller, Get, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import { CancelRun } from '../../../application/chat/cancel-run';
 import { RetryRun } from '../../../application/chat/retry-run';
 import { ShowRun } from '../../../application/chat/show-run';
@@ -14,7 +14,7 @@ import { ApiId, RunIdPipe } from '../path-ids';
 import { ApiProblems } from '../problem-answer';
 import { EventsUrl } from './events-url';
 import { PostedAnswer, RetryBody } from './message-wire';
-import { answerPosted } from './posted';
+import { PostedAnswers } from './posted';
 import { CancelAnswer, RunAnswer, runAnswer } from './run-wire';
 
 @ApiTags('runs')
@@ -27,6 +27,7 @@ export class RunsController {
     private readonly cancelRun: CancelRun,
     private readonly retryRun: RetryRun,
     private readonly urls: EventsUrl,
+    private readonly posted: PostedAnswers,
   ) {}
 
   @Get()
@@ -62,8 +63,9 @@ export class RunsController {
     @Param('id', RunIdPipe) id: RunId,
     @Body() body: RetryBody,
     @Key() key: IdempotencyKey | undefined,
-    @Res({ passthrough: true }) response: Response,
-  ): Promise<PostedAnswer> {
-    return answerPosted(await this.retryRun.execute(caller, id, { onBusy: body.on_busy ?? 'reject', key }), response, this.urls);
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    await this.posted.answer(() => this.retryRun.execute(caller, id, { onBusy: body.on_busy ?? 'reject', key }), request, response);
   }
 }
