@@ -49,8 +49,8 @@ export class ServiceClient {
   }
 
   /** A thread whose user's words reach the model as they are. */
-  async thread(): Promise<string> {
-    const { status, body } = await this.call<{ thread_id: string }>('POST', '/api/threads', { assistant: 'plain' });
+  async thread(assistant = 'plain'): Promise<string> {
+    const { status, body } = await this.call<{ thread_id: string }>('POST', '/api/threads', { assistant });
     if (status !== 201) throw new Error(`a new thread: ${status} ${JSON.stringify(body)}`);
     return body.thread_id;
   }
