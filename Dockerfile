@@ -9,6 +9,7 @@ COPY tsconfig.json nest-cli.json ./
 COPY src ./src
 COPY migrations ./migrations
 COPY cv_generation ./cv_generation
+COPY front ./front
 RUN npm run build
 
 # hnswlib-node compiles as it is installed: with a compiler, which the slim image has not.
@@ -35,6 +36,7 @@ COPY README.md ./
 COPY docs ./docs
 COPY --from=build /app/migrations/dist ./migrations/dist
 COPY --from=build /app/dist ./dist
+COPY --from=build /app/front/dist ./front/dist
 # A number, so that Kubernetes' runAsNonRoot can tell. It owns no file: what it runs, it cannot change.
 USER 10001:10001
 EXPOSE 8000

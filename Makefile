@@ -2,9 +2,9 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
-SOURCES := $(shell find src migrations cv_generation \( -name node_modules -o -name dist -o -name data \) -prune -o \( -name '*.ts' -o -name '*.sql' \) -print 2>/dev/null)
+SOURCES := $(shell find src migrations cv_generation front \( -name node_modules -o -name dist -o -name data -o -name test \) -prune -o -type f -print 2>/dev/null)
 
-.PHONY: help up test test-long lint format build migrate psql events ingest search gen-all rag-rebuild dataset eval
+.PHONY: help up test test-long lint format build migrate psql events ingest search gen-all rag-rebuild dataset eval screenshots
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -52,6 +52,9 @@ dataset: gen-all rag-rebuild ## both
 
 eval: build ## measure the search: make eval [IR=<folder of a test collection>]
 	@node dist/cli.js eval $(if $(IR),--ir "$(IR)")
+
+screenshots: build ## take the pictures of docs/images anew: every view of the page, in light and dark, on a desktop and a phone
+	@npx jest --testMatch '<rootDir>/test/screenshots/views.ts' --runInBand
 
 # Marked by files of our own: npm and tsc touch theirs when they like.
 node_modules/.installed: package.json package-lock.json .npmrc

@@ -1,14 +1,26 @@
 import prettier from 'eslint-config-prettier';
+import hooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['**/dist/', 'node_modules/', '.data/', 'cv_generation/data/', '**/*.cjs', '**/*.mjs'] },
+  {
+    ignores: [
+      '**/dist/',
+      'node_modules/',
+      '.data/',
+      'cv_generation/data/',
+      'front/public/',
+      'front/src/api/schema.d.ts',
+      '**/*.cjs',
+      '**/*.mjs',
+    ],
+  },
   ...tseslint.configs.recommendedTypeChecked,
   prettier,
   {
     languageOptions: {
       parserOptions: {
-        project: ['tsconfig.json', 'migrations/tsconfig.json', 'cv_generation/tsconfig.json', 'test/tsconfig.json'],
+        project: ['tsconfig.json', 'migrations/tsconfig.json', 'cv_generation/tsconfig.json', 'test/tsconfig.json', 'front/tsconfig.json'],
         tsconfigRootDir: import.meta.dirname,
       },
     },
@@ -30,6 +42,7 @@ export default tseslint.config(
       ],
     },
   },
+  { files: ['front/src/**/*.{ts,tsx}'], ...hooks.configs.flat['recommended-latest'] },
   {
     files: ['test/**/*.ts'],
     rules: {

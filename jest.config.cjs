@@ -3,7 +3,7 @@ module.exports = {
   rootDir: __dirname,
   transform: { '^.+\\.ts$': '@swc/jest' },
   testEnvironment: 'node',
-  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/front/test/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/test/long/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   globalSetup: '<rootDir>/test/support/cluster-setup.ts',

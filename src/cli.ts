@@ -17,6 +17,7 @@ const USAGE = `Usage:
   make rag-rebuild        bring the CVs up to date, cut and embed anew what needs it, make the indexes
   make search Q=<question> [COLLECTION=<name>]  print the passages that are found
   make eval               measure the search
+  node dist/cli.js openapi  print the API's description
   node dist/cli.js health  whether the process on PORT serves: exit code 0 or 1`;
 
 /** More than readiness waits for its database, less than a container's health check waits for this. */
@@ -30,6 +31,7 @@ async function main([command, ...args]: string[]): Promise<void> {
   if (command === 'migrate') return withDatabase(settings, (url) => runMigrations(url, argument));
   if (command === 'psql') return withDatabase(settings, psql);
   if (command === 'events') return withDatabase(settings, (url) => events(url, argument));
+  if (command === 'openapi') return (require('./cli/openapi') as typeof import('./cli/openapi')).printOpenApi(settings);
   if (isKnowledgeCommand(command)) return knowledge(command, args, settings);
   throw new WrongCall(USAGE);
 }

@@ -36,7 +36,7 @@ async function main(): Promise<void> {
       logger: nestLogger(logger),
       abortOnError: false,
     });
-    configureHttp(app, settings, app.get(ServiceState));
+    configureHttp(app, settings, app.get(ServiceState), join(ROOT, 'front/dist'));
     const lifecycle = new Lifecycle(app, options);
     // Nest hands it on to Node's listen, which takes 511 otherwise: thousands of readers come back at once behind a deploy.
     await app.listen(settings.port, settings.host, BACKLOG as never);

@@ -1,4 +1,5 @@
-import { WORDING, type Wording } from '../banks/wording/wording';
+import type { Wording } from '../banks/wording/wording';
+import { WORDING } from '../banks/wording/wordings';
 import type { Cv } from '../cv-schema';
 
 /** What HTML and PDF print alike: the texts that a CV's page needs besides its own. */

@@ -1,4 +1,4 @@
-import { WORDING } from '../banks/wording/wording';
+import { WORDING } from '../banks/wording/wordings';
 import type { Cv, Job } from '../cv-schema';
 import { incoherent } from '../coherence';
 import { Bullets } from './bullets';

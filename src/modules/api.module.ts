@@ -4,6 +4,7 @@ import { CancelRun } from '../application/chat/cancel-run';
 import { ChangeThread } from '../application/chat/change-thread';
 import { CreateThread } from '../application/chat/create-thread';
 import { DeleteThread } from '../application/chat/delete-thread';
+import { JudgeAnswer } from '../application/chat/judge-answer';
 import { ListAssistants } from '../application/chat/list-assistants';
 import { ListMessages } from '../application/chat/list-messages';
 import { ListThreads } from '../application/chat/list-threads';
@@ -20,6 +21,7 @@ import { ListDocuments } from '../application/knowledge/list-documents';
 import { SearchCollection } from '../application/knowledge/search-collection';
 import { SearchPassages } from '../application/knowledge/search-passages';
 import { ShowDocument } from '../application/knowledge/show-document';
+import { ShowText } from '../application/knowledge/show-text';
 import { SubmitDocument } from '../application/knowledge/submit-document';
 import { UserRepository } from '../domain/access/user';
 import { Assistants } from '../domain/chat/assistant';
@@ -39,6 +41,7 @@ import { AssistantsController } from '../infrastructure/http/api/assistants.cont
 import { CollectionsController } from '../infrastructure/http/api/collections.controller';
 import { DocumentsController } from '../infrastructure/http/api/documents.controller';
 import { EventsUrl } from '../infrastructure/http/api/events-url';
+import { FeedbackController } from '../infrastructure/http/api/feedback.controller';
 import { MessagesController } from '../infrastructure/http/api/messages.controller';
 import { PostedAnswers } from '../infrastructure/http/api/posted';
 import { RunEventsController } from '../infrastructure/http/api/run-events.controller';
@@ -60,6 +63,7 @@ import { useCase } from './use-case';
     AssistantsController,
     ThreadsController,
     MessagesController,
+    FeedbackController,
     RunsController,
     RunEventsController,
     SearchController,
@@ -81,6 +85,7 @@ import { useCase } from './use-case';
     useCase(ChangeThread, ThreadRepository, Assistants, CollectionRepository),
     useCase(DeleteThread, ThreadRepository, WakeUp),
     useCase(ListMessages, ThreadRepository),
+    useCase(JudgeAnswer, ThreadRepository),
     useCase(PostMessage, RunRepository, ThreadRepository, Assistants, CollectionRepository, Ids, WakeUp, OwnWorker, RunLimits),
     useCase(RetryRun, RunRepository, Ids, WakeUp, RunLimits),
     useCase(ShowRun, RunRepository),
@@ -91,6 +96,7 @@ import { useCase } from './use-case';
     useCase(ListCollections, DocumentRepository, UserRepository),
     useCase(ListDocuments, DocumentRepository, CollectionRepository, UserRepository),
     useCase(ShowDocument, DocumentRepository),
+    useCase(ShowText, DocumentRepository),
     useCase(DeleteDocument, DocumentRepository),
     useCase(SearchCollection, UserRepository, Assistants, SearchPassages),
   ],

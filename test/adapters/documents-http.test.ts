@@ -1,5 +1,5 @@
 import { DocumentsApi, form, FORM, items } from '../support/documents-api';
-import { jsonOf, problemOf } from '../support/http-calls';
+import { jsonOf, problemOf, type Calls } from '../support/http-calls';
 import { times } from '../support/until';
 
 let world: DocumentsApi;
@@ -157,7 +157,7 @@ describe('documents over HTTP, in open mode', () => {
         controller.close();
       },
     });
-    const streamed = fetch(world.api.url + DOCUMENTS, { method: 'POST', headers: FORM, body: chunked, duplex: 'half' });
+    const streamed = fetch(world.api.url + DOCUMENTS, { method: 'POST', headers: FORM, body: chunked, duplex: 'half' } as RequestInit);
     expect(await problemOf(streamed, 413)).toMatchObject({ detail: expect.stringContaining('too large together') });
     await problemOf(world.call('POST', DOCUMENTS, { json: { title: 'x', content: 'x'.repeat(1_100_000) } }), 413);
   });
@@ -230,6 +230,65 @@ describe('documents over HTTP, in open mode', () => {
     await problemOf(world.call('GET', '/api/collections/notes/documents'), 404);
     expect(await items(world.call('GET', `/api/collections/notes/documents?user_id=${ana.id}`))).toHaveLength(1);
     await problemOf(world.call('POST', DOCUMENTS, { json: { title: 'x', content: 'x', user_id: 999 } }), 404);
+  });
+});
+
+describe('a user with a token, in open mode', () => {
+  const json = { title: 'x', content: 'x' };
+  beforeEach(async () => {
+    world = await DocumentsApi.open();
+    for (const name of ['cvs', 'docs']) await world.call('POST', `/api/collections/${name}/documents`, { json });
+    await world.read();
+  });
+
+  it('picks among the shared collections and its own, and sees nobody else’s', async () => {
+    const [ana, ben] = [await world.signUp('Ana'), await world.signUp('Ben')];
+    expect((await ana.call('POST', DOCUMENTS, { json })).status).toBe(202);
+    const picker = async (call: Calls) =>
+      (await items(call('GET', '/api/collections'))).map(({ name, shared, user_id }) => [name, shared, user_id]);
+    expect(await picker(ana.call)).toEqual([
+      ['papers', false, ana.id],
+      ['docs', true, null],
+      ['cvs', true, null],
+    ]);
+    expect(await picker(ben.call)).toEqual([
+      ['docs', true, null],
+      ['cvs', true, null],
+    ]);
+    expect(await items(ana.call('GET', '/api/assistants'))).toMatchObject([{ name: 'docs', collection: 'docs' }, { name: 'plain' }]);
+  });
+
+  it('reads what is shared, and asks in it', async () => {
+    const ana = await world.signUp('Ana');
+    const [document] = await items(ana.call('GET', '/api/collections/cvs/documents'));
+    for (const part of ['', '/text', '/file'])
+      expect((await ana.call('GET', `/api/documents/${document!.document_id as string}${part}`)).status).toBe(200);
+    expect((await ana.call('POST', '/api/threads', { json: { assistant: 'plain', collection: 'cvs' } })).status).toBe(201);
+  });
+
+  it('is told, in a sentence that says what to do, that it does not write what is shared', async () => {
+    const ana = await world.signUp('Ana');
+    const [document] = await items(ana.call('GET', '/api/collections/cvs/documents'));
+    for (const refused of [
+      ana.call('POST', '/api/collections/cvs/documents', { json: { ...json, title: 'mine' } }),
+      ana.call('POST', '/api/collections/textbook/documents', file('a.txt', 'x')),
+      ana.call('DELETE', `/api/documents/${document!.document_id as string}`),
+    ])
+      expect(await problemOf(refused, 403)).toMatchObject({
+        code: 'forbidden',
+        detail: expect.stringMatching(/another name, which will be your own/),
+      });
+    expect(await items(ana.call('GET', '/api/collections/cvs/documents'))).toHaveLength(1);
+  });
+
+  it('keeps and removes what is its own', async () => {
+    const ana = await world.signUp('Ana');
+    const { document_id } = await jsonOf(ana.call('POST', DOCUMENTS, file('a.txt', 'one')));
+    await world.read();
+    const path = `/api/documents/${document_id as string}`;
+    expect(await jsonOf(ana.call('GET', path))).toMatchObject({ status: 'indexed', collection: 'papers', chunks: 1 });
+    expect((await ana.call('DELETE', path)).status).toBe(204);
+    await problemOf(ana.call('GET', path), 404);
   });
 });
 

@@ -74,6 +74,13 @@ describe('the HTTP surface in open mode', () => {
     it('a page of this machine may ask', async () => {
       expect((await from('Host: localhost\r\nOrigin: http://localhost:5173')).status).toBe(200);
     });
+    // What the page's development server on :5173 passes on: it keeps the Origin, and the Host or not.
+    it.each(['127.0.0.1:8000', '127.0.0.1:5173', 'localhost:5173'])('a page in development may write, as Host %s', async (host) => {
+      const body = '{"name":"Ana"}';
+      const head = `POST /api/users HTTP/1.1\r\nHost: ${host}\r\nOrigin: http://127.0.0.1:5173\r\nContent-Type: application/json\r\n`;
+      const answer = await rawRequest(api.url, `${head}Content-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`);
+      expect(answer.status).toBe(201);
+    });
   });
 
   describe('addresses', () => {
@@ -131,7 +138,7 @@ describe('the HTTP surface in open mode', () => {
 
   describe('bodies', () => {
     const post = (body: string | Buffer, headers: Record<string, string> = JSON_TYPE): Promise<Response> =>
-      fetch(`${api.url}/api/users`, { method: 'POST', headers, body });
+      fetch(`${api.url}/api/users`, { method: 'POST', headers, body: body as BodyInit });
 
     it('that cannot be read are malformed', async () => {
       await expectProblem(call('POST', '/api/users'), 400, 'malformed');

@@ -82,6 +82,9 @@ describe('the image, laid out as the Dockerfile says and read-only', () => {
     });
 
     expect((await client.call('GET', '/api/threads')).status).toBe(401);
+    const html = await (await fetch(`${api?.address}/`)).text();
+    const [script] = /\/assets\/[\w.-]+\.js/.exec(html) ?? [];
+    expect((await fetch(`${api?.address}${script}`)).status).toBe(200);
     expect(await Promise.all(running.map((container) => container.stop()))).toEqual([0, 0]);
     expect(running.map((container) => container.health())).toEqual([api, worker].map((service) => deaf(service?.env.PORT)));
     expect(snapshot(image.folder)).toEqual(before);
@@ -97,7 +100,8 @@ describe('the image, laid out as the Dockerfile says and read-only', () => {
 
   it('holds no secret, no test and no development', () => {
     const paths = readdirSync(join(image.folder, image.workdir)).sort();
-    expect(paths).toEqual(['LICENSE', 'README.md', 'dist', 'docs', 'migrations', 'node_modules', 'package.json']);
+    expect(paths).toEqual(['LICENSE', 'README.md', 'dist', 'docs', 'front', 'migrations', 'node_modules', 'package.json']);
+    expect(readdirSync(join(image.folder, image.workdir, 'front'))).toEqual(['dist']);
     if (WHOLE) expect(readdirSync(join(image.folder, image.workdir, 'node_modules'))).not.toContain('typescript');
   });
 });

@@ -16,7 +16,7 @@ const ask = async (url: string, init: RequestInit = {}): Promise<StreamedRespons
   (await nodeFetch(url, { method: 'POST', body: '{}', ...init })) as StreamedResponse;
 async function read(response: StreamedResponse): Promise<string> {
   let text = '';
-  for await (const piece of response.body) text += piece as string;
+  for await (const piece of response.body) text += piece as unknown as string;
   return text;
 }
 

@@ -1,6 +1,7 @@
 import { BadCursor, NotFound } from '../../src/domain/failure';
 import type { Principal } from '../../src/domain/access/principal';
-import type { ThreadId } from '../../src/domain/ids';
+import type { MessageId, ThreadId, UserId } from '../../src/domain/ids';
+import type { Feedback } from '../../src/domain/chat/message';
 import type { Thread } from '../../src/domain/chat/thread';
 import {
   aMessage,
@@ -88,6 +89,113 @@ export function threadRepositoryContract(name: string, open: OpenWorld): void {
 
       it.each(JUNK)('refuses the cursor %j', async (cursor) => {
         await expect(world.threads.list(local, { limit: 5, cursor })).rejects.toThrow(BadCursor);
+        await expect(world.threads.list(local, { limit: 5, cursor, search: 'x' })).rejects.toThrow(BadCursor);
+      });
+
+      it('finds what a title or any message contains, in whatever case', async () => {
+        const userId = await aUser(world);
+        const titled = await aThread(world, userId, { title: 'Écoles in São Paulo' });
+        const asked = await aThread(world, userId, { title: 'x' });
+        const { run } = await answered(world, asked.id, 'The KETTLE is on', { content: 'Who has ~made~ tea?' });
+        await answered(world, asked.id, 'elsewhere', { content: 'Another first question', parentId: null }); // another branch is shown
+        await aThread(world, userId, { title: 'nothing' });
+        const found = async (search: string): Promise<ThreadId[]> =>
+          (await world.threads.list(as(userId), { limit: 9, search })).items.map(({ id }) => id);
+        for (const search of ['écoles', 'ÉCOLES IN', 'são paulo']) expect(await found(search)).toEqual([titled.id]);
+        for (const search of ['kettle', 'MADE~ TEA', 'another first']) expect(await found(search)).toEqual([asked.id]);
+        expect(await found('kettle is off')).toEqual([]);
+        expect(run.threadId).toBe(asked.id);
+      });
+
+      it('takes every character of a search for itself', async () => {
+        const userId = await aUser(world);
+        const titles = ['100 % sure', 'a_b', 'back\\slash', "it's", '[a-z]', 'a.b', '100 of them', 'axb', 'backs', '👩‍🚀 away'];
+        for (const title of titles) await aThread(world, userId, { title });
+        const found = async (search: string): Promise<(string | null)[]> =>
+          (await world.threads.list(as(userId), { limit: 99, search })).items.map(({ title }) => title);
+        for (const [search, title] of [
+          ['%', '100 % sure'],
+          ['a_b', 'a_b'],
+          ['k\\s', 'back\\slash'],
+          ['\\', 'back\\slash'],
+          ["'s", "it's"],
+          ['[a-z]', '[a-z]'],
+          ['a.b', 'a.b'],
+          ['👩‍🚀', '👩‍🚀 away'],
+        ])
+          expect([search, await found(search!)]).toEqual([search, [title]]);
+        expect(await found('\\%')).toEqual([]);
+      });
+
+      it('gives what it finds page by page, of one user alone', async () => {
+        const [mine, other] = [await aUser(world), await aUser(world)];
+        const threads: Thread[] = [];
+        for (let i = 0; i < 7; i++) threads.push(await aThread(world, mine, { title: i % 2 === 0 ? `tea ${i}` : `milk ${i}` }));
+        const foreign = await aThread(world, other, { title: 'more tea' });
+        const gone = await aThread(world, mine, { title: 'tea that was' });
+        await world.threads.delete(local, gone.id);
+        const walk = async (principal: Principal, user?: UserId): Promise<ThreadId[]> => {
+          const seen: ThreadId[] = [];
+          for (let cursor: string | undefined; ;) {
+            const page = await world.threads.list(principal, { limit: 3, cursor, search: 'TEA', user });
+            seen.push(...page.items.map(({ id }) => id));
+            if (page.nextCursor === null) return seen;
+            cursor = page.nextCursor;
+          }
+        };
+        const expected = [6, 4, 2, 0].map((i) => threads[i]!.id);
+        expect(await walk(as(mine))).toEqual(expected);
+        expect(await walk(local, mine)).toEqual(expected);
+        expect(await walk(as(other))).toEqual([foreign.id]);
+        expect(await walk(local)).toEqual(expect.arrayContaining([...expected, foreign.id]));
+      });
+    });
+
+    describe('judge', () => {
+      const feedbackOf = async (thread: ThreadId) =>
+        (await world.threads.messages(local, thread, { limit: 9 })).items.map(({ feedback }) => feedback);
+
+      it('keeps what was said last of an answer, until it is withdrawn', async () => {
+        const thread = await aThread(world);
+        const { run } = await answered(world, thread.id);
+        const judge = (feedback: Feedback | null) => world.threads.judge(as(thread.userId), run.answerMessageId, feedback);
+        await judge({ rating: 'down', comment: 'It’s ‘wrong’' });
+        expect(await feedbackOf(thread.id)).toEqual([null, { rating: 'down', comment: 'It’s ‘wrong’' }]);
+        await judge({ rating: 'up', comment: null });
+        expect(await feedbackOf(thread.id)).toEqual([null, { rating: 'up', comment: null }]);
+        await judge(null);
+        expect(await feedbackOf(thread.id)).toEqual([null, null]);
+        await world.threads.judge(local, run.answerMessageId, { rating: 'up', comment: 'fine' });
+        expect(await feedbackOf(thread.id)).toEqual([null, { rating: 'up', comment: 'fine' }]);
+      });
+
+      it('tells what has to be known of a message', async () => {
+        const thread = await aThread(world);
+        const { run } = await world.runs.post(local, aMessage(thread.id));
+        const of = (id: MessageId) => world.threads.message(as(thread.userId), id);
+        expect(await of(run.userMessageId)).toEqual({ role: 'user', status: 'complete' });
+        expect(await of(run.answerMessageId)).toEqual({ role: 'assistant', status: 'pending' });
+        await world.engine.start(run.id);
+        await world.engine.end(run.id, 'failed', 'half');
+        expect(await of(run.answerMessageId)).toEqual({ role: 'assistant', status: 'failed' });
+      });
+
+      it('finds no message that is another’s, unknown, or of a deleted thread', async () => {
+        const thread = await aThread(world);
+        const { run } = await answered(world, thread.id);
+        const up: Feedback = { rating: 'up', comment: null };
+        const calls = (principal: Principal, id: MessageId) => [
+          () => world.threads.message(principal, id),
+          () => world.threads.judge(principal, id, up),
+          () => world.threads.judge(principal, id, null),
+        ];
+        const ticket: Principal = { kind: 'ticket', userId: thread.userId, runId: run.id };
+        for (const call of calls(as(await aUser(world)), run.answerMessageId)) await expect(call()).rejects.toThrow(NotFound);
+        for (const call of [...calls(ticket, run.answerMessageId), ...calls(local, aMessageId())])
+          await expect(call()).rejects.toThrow(NotFound);
+        expect(await feedbackOf(thread.id)).toEqual([null, null]);
+        await world.threads.delete(local, thread.id);
+        for (const call of calls(local, run.answerMessageId)) await expect(call()).rejects.toThrow(NotFound);
       });
     });
 

@@ -4,7 +4,7 @@ import { FIELDS } from '../../cv_generation/banks/fields/fields';
 import { INDUSTRIES } from '../../cv_generation/banks/industries';
 import { SPOKEN_LANGUAGES } from '../../cv_generation/banks/spoken-languages';
 import { UNIVERSITIES } from '../../cv_generation/banks/universities';
-import { WORDING } from '../../cv_generation/banks/wording/wording';
+import { WORDING } from '../../cv_generation/banks/wording/wordings';
 import type { Cv } from '../../cv_generation/cv-schema';
 import { printed } from '../../cv_generation/document/printed';
 import { offlineCvs } from '../../cv_generation/offline/offline-cvs';

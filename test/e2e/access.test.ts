@@ -11,6 +11,7 @@ const BODIES: Record<string, Json> = {
   'POST /api/threads/{id}/messages': { content: 'x', on_busy: 'queue' },
   'POST /api/runs/{id}/retry': { on_busy: 'queue' },
   'PATCH /api/threads/{id}': { title: 'taken over' },
+  'POST /api/messages/{id}/feedback': { rating: 'down' },
 };
 
 interface Person {
@@ -69,8 +70,9 @@ const owned = async (): Promise<{ method: string; path: string }[]> =>
   (await routes())
     .filter(({ path }) => path.includes('{id}'))
     .sort((a, b) => Number(a.method === 'DELETE') - Number(b.method === 'DELETE'));
-function addressed(path: string, { run, thread, document }: Person): string {
+function addressed(path: string, { run, thread, answer, document }: Person): string {
   if (path.startsWith('/api/runs')) return path.replace('{id}', run);
+  if (path.startsWith('/api/messages')) return path.replace('{id}', answer);
   return path.replace('{id}', path.startsWith('/api/documents') ? document : thread);
 }
 const bodyFor = (method: string, path: string): Json | undefined => BODIES[`${method} ${path}`];
@@ -79,6 +81,7 @@ async function rowsOf(person: Person): Promise<unknown> {
   const { rows } = await pg.query(
     `select t.title, t.head_message_id, t.deleted_at, (select count(*) from messages m where m.thread_id = t.thread_id) as messages,
       (select json_agg(r.status order by r.turn) from runs r where r.thread_id = t.thread_id) as runs,
+      (select json_agg(m.rating order by m.turn) from messages m where m.thread_id = t.thread_id) as ratings,
       (select json_agg(d.title) from documents d where d.document_id = $2) as documents from threads t where t.thread_id = $1`,
     [person.thread, person.document],
   );

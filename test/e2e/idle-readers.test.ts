@@ -4,9 +4,9 @@ import { Stage } from '../support/stage';
 import { inLanes, times, until } from '../support/until';
 
 const LONG = process.env.RUNLOG_LONG === '1';
-const WINDOW_SECONDS = LONG ? 30 : 10;
+const WINDOW_SECONDS = LONG ? 30 : 5;
 const RUNS = LONG ? 1000 : 200;
-const READERS = 1000;
+const READERS = LONG ? 1000 : 400;
 
 let stage: Stage;
 beforeAll(async () => void (stage = await Stage.open()));

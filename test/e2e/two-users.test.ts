@@ -98,6 +98,7 @@ const FIELDS: Readonly<Record<string, Record<string, string>>> = {
   'POST /api/threads/{id}/messages': { content: '"[[tokens=1]]"', on_busy: '"interrupt"' },
   'POST /api/runs/{id}/retry': { on_busy: '"interrupt"' },
   'PATCH /api/threads/{id}': { title: '"Title of Ben"' },
+  'POST /api/messages/{id}/feedback': { rating: '"up"' },
   'POST /api/search': { query: '"Title"', mode: '"keyword"' },
   'POST /api/collections/{name}/documents': { title: '"Title of Ben"', content: '"Secret of Ben"' },
 };
@@ -109,10 +110,13 @@ async function idOf(method: string, path: string): Promise<string> {
     const doomed = { title: `Doomed ${++doomedDocuments}`, content: 'Secret of Ben' };
     return (await made(`/api/collections/${ben.collection}/documents`, doomed)).document_id as string;
   }
+  if (path.startsWith('/api/messages')) return ben.answer;
   if (method === 'DELETE') return (await made('/api/threads', {})).thread_id as string;
   return path.startsWith('/api/runs') ? ben.run : ben.thread;
 }
 let doomedDocuments = 0;
+/** First what reads, while Ben has nothing that he has named after Ana's; last what destroys. */
+const turnOf = ({ method }: Operation): number => ['GET', 'POST', 'PATCH', 'DELETE'].indexOf(method);
 /** Ben's own request, right in every place; what is his to delete is made for it. */
 async function bens({ name, method, path, body }: Operation): Promise<Parts> {
   return {
@@ -185,7 +189,7 @@ describe('two users', () => {
   beforeAll(async () => {
     stage = await Stage.open();
     service = await stage.start({ env: { AUTH_MODE: 'token', LOG_LEVEL: 'trace', LLM_STALL_SECONDS: '280', SHUTDOWN_GRACE_SECONDS: '1' } });
-    operations = (await operationsOf(service.url)).sort((a, b) => Number(a.method === 'DELETE') - Number(b.method === 'DELETE'));
+    operations = (await operationsOf(service.url)).sort((a, b) => turnOf(a) - turnOf(b));
     ana = await aPerson('Ana');
     ben = await aPerson('Ben');
     await ben.call('POST', '/api/search', { json: { query: 'x' } }); // the first search waits for its index
@@ -258,6 +262,9 @@ describe('two users', () => {
       const { items } = (await jsonOf(person.call('GET', '/api/threads?limit=200'))) as { items: Json[] };
       expect(new Set(items.map(({ user_id }) => user_id))).toEqual(new Set([person.id]));
       expect(items.map(({ thread_id }) => thread_id)).not.toContain(other.thread);
+      const found = (await jsonOf(person.call('GET', '/api/threads?limit=200&q=secret'))) as { items: Json[] };
+      expect(found.items.length).toBeGreaterThan(0);
+      expect(new Set(found.items.map(({ user_id }) => user_id))).toEqual(new Set([person.id]));
     }
   });
 
@@ -267,10 +274,13 @@ describe('two users', () => {
       `/api/threads/${ana.thread}/messages?cursor=${ana.messagesCursor}`,
       `/api/runs/${ana.run}`,
       `/api/documents/${ana.document}/file`,
+      `/api/documents/${ana.document}/text`,
+      '/api/threads?q=secret%20of',
       `/api/collections/${ana.collection}/documents?cursor=${ana.documentsCursor}`,
     ])
       expect((await ana.call('GET', path)).status).toBe(200);
     expect((await ana.call('PATCH', `/api/threads/${ana.thread}`, { json: { collection: ana.collection } })).status).toBe(200);
+    expect((await ana.call('POST', `/api/messages/${ana.answer}/feedback`, { json: { rating: 'up' } })).status).toBe(204);
     expect((await ana.call('POST', `/api/runs/${ana.live}/cancel`)).status).toBe(202);
   });
 

@@ -5,7 +5,7 @@ import { callsTo, jsonOf, type Json } from './http-calls';
 export interface Parameter {
   name: string;
   in: 'path' | 'query' | 'header';
-  schema: { type: string; minimum?: number; maximum?: number; pattern?: string; maxLength?: number };
+  schema: { type: string; format?: string; minimum?: number; maximum?: number; pattern?: string; maxLength?: number };
 }
 type Content = Record<string, { schema: Json }>;
 interface Described {

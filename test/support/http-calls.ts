@@ -10,7 +10,7 @@ export const callsTo =
   (method, path, { json, body = json === undefined ? undefined : JSON.stringify(json), headers = {} } = {}) =>
     fetch(url + path, {
       method,
-      body,
+      body: body as BodyInit,
       headers: { ...(json === undefined ? {} : { 'Content-Type': 'application/json' }), ...standing, ...headers },
     });
 

@@ -2,6 +2,7 @@ import type { ServicePhase } from '../../src/infrastructure/http/request-form';
 import { Global, Module, type Provider } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { AddressInfo } from 'node:net';
 import type { Principal } from '../../src/domain/access/principal';
@@ -70,6 +71,13 @@ export class InMemoryChat {
     return { ...thread, activeRun: active ? { runId: active.id, userId: active.userId, status: active.status } : null };
   }
 
+  private message(principal: Principal, id: MessageId): BranchMessage {
+    const message = this.messages.find((one) => one.id === id);
+    const owner = message && this.threads.get(message.threadId)?.userId;
+    if (!owner || !sees(principal, owner)) throw new NotFound('message');
+    return message;
+  }
+
   run(principal: Principal, id: RunId): Run {
     if (this.failure) throw this.failure;
     const run = this.runs.get(id);
@@ -84,8 +92,10 @@ export class InMemoryChat {
       return stored;
     },
     find: async (principal, id) => this.thread(principal, id),
-    list: async (principal, { user, limit }): Promise<Page<Thread>> => ({
-      items: [...this.threads.values()].filter((t) => sees(principal, t.userId) && (!user || t.userId === user)).slice(0, limit),
+    list: async (principal, { user, limit, search = '' }): Promise<Page<Thread>> => ({
+      items: [...this.threads.values()]
+        .filter((t) => sees(principal, t.userId) && (!user || t.userId === user) && (t.title ?? '').includes(search))
+        .slice(0, limit),
       nextCursor: null,
     }),
     change: async (principal, id, changes: ThreadChanges) => {
@@ -102,6 +112,8 @@ export class InMemoryChat {
       this.thread(principal, id);
       return { items: this.messages, nextCursor: null };
     },
+    message: async (principal, id) => this.message(principal, id),
+    judge: async (principal, id, feedback) => void (this.message(principal, id).feedback = feedback),
   };
 
   readonly runRepository: RunRepository = {
@@ -185,8 +197,14 @@ export interface Api {
   close(): Promise<void>;
 }
 
-/** The HTTP surface on ports in memory, listening on a free port of loopback. `instead`: ports that are filled otherwise. */
-export async function startApi(environment: Record<string, string> = {}, instead: Provider[] = []): Promise<Api> {
+/** A folder that is not there. */
+const NO_PAGE = join(__dirname, 'no-page');
+
+/**
+ * The HTTP surface on ports in memory, listening on a free port of loopback. `instead`: ports that are filled otherwise; `page`: the folder of a built
+ * page.
+ */
+export async function startApi(environment: Record<string, string> = {}, instead: Provider[] = [], page = NO_PAGE): Promise<Api> {
   const settings = readSettings(environment);
   const chat = new InMemoryChat();
   const users = new InMemoryUsers();
@@ -227,7 +245,7 @@ export async function startApi(environment: Record<string, string> = {}, instead
 
   const app = await NestFactory.create<NestExpressApplication>(Root, { bodyParser: false, logger: false });
   const state: { phase: ServicePhase['phase'] } = { phase: 'serving' };
-  configureHttp(app, settings, state);
+  configureHttp(app, settings, state, page);
   await app.listen(0, '127.0.0.1');
   const streams = app.get(SseConnections);
   const url = `http://127.0.0.1:${(app.getHttpServer().address() as AddressInfo).port}`;

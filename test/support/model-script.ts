@@ -37,12 +37,23 @@ export class ModelScript {
   /** @param turns the prompt, a line a message, for `[[echo]]` */
   tokens(turns: { role: string; content: string }[]): string[] {
     const numbered = (piece: (at: number) => string): string[] => Array.from({ length: this.number('tokens', 20) }, (_, at) => piece(at));
-    const text = this.has('echo') ? turns.map(({ role, content }) => `${role}: ${content}`).join('\n') : this.text('text');
+    const text = this.has('echo') ? turns.map(({ role, content }) => `${role}: ${content}`).join('\n') : this.written;
     if (this.has('empty')) return [];
-    if (text !== undefined) return text.split(/(?<=\s)/);
+    if (text !== undefined) return this.pieces(text);
     if (this.has('unicode')) return numbered((at) => (at ? ' ' : '') + ['é', '漢字', '👩‍👩‍👧', '\u2028', 'a\nb', '"q"'][at % 6]!);
     if (this.has('nul')) return ['a', '\u0000', 'b\u0000c'];
     if (this.has('half-emoji')) return ['a \ud83d', '\ude00 b', ' \ude00', ' c \ud83d']; // 😀 cut in two, a lone low half, a lone high one at the end
     return numbered((at) => `${at ? ' ' : ''}t${at}`);
+  }
+
+  private get written(): string | undefined {
+    const encoded = this.text('encoded');
+    return encoded === undefined ? this.text('text') : Buffer.from(encoded, 'base64').toString('utf8');
+  }
+
+  /** Words, or pieces of so many characters. */
+  private pieces(text: string): string[] {
+    const length = this.number('piece', 0);
+    return length > 0 ? (text.match(new RegExp(`[^]{1,${length}}`, 'gu')) ?? []) : text.split(/(?<=\s)/);
   }
 }

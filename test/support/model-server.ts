@@ -37,7 +37,7 @@ const WIRES = [openaiWire, anthropicWire, geminiWire];
  * message says. Twenty tokens `t0 t1 … t19` unless told otherwise, so that a lost, doubled or swapped one shows at once. Usage counts words of the
  * prompt and tokens of the answer.
  *
- * Answers: `[[tokens=N]]` `[[rate=N]]` (a second) `[[text:…]]` (no `]` inside) `[[echo]]` (the prompt, a line a text) `[[empty]]` `[[unicode]]`
+ * Answers: `[[tokens=N]]` `[[rate=N]]` (a second) `[[text:…]]` (no `]` inside) `[[encoded:…]]` (any text, in base64) `[[piece=N]]` (characters) `[[echo]]` (the prompt, a line a text) `[[empty]]` `[[unicode]]`
  * `[[nul]]` `[[half-emoji]]` `[[thinking]]` `[[stop:reason]]` (in the provider's word) `[[block:reason]]` (Gemini's promptFeedback)
  * `[[quirks]]` (all that OpenAI-compatible servers do differently).
  * Faults: `[[fault:STATUS]]` `[[fault:html]]` `[[fault:html-200]]` `[[fault:hang]]` `[[fault:refuse]]` `[[fault:split=N]]`, and after N tokens

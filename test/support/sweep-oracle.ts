@@ -36,7 +36,7 @@ export function* faultsOf(operation: Operation, parts: Parts, sender: Sender): G
     const { name, in: where } = parameter;
     if (where === 'header' && !headerFits(parameter, header(name))) yield { what: name, statuses: [400, 422] };
     if (where === 'query' && !ignored(operation, name, header) && !queryFits(parameter, query[name]))
-      yield { what: name, statuses: [400, 422] };
+      yield { what: name, statuses: parameter.schema.format === 'uuid' ? [404] : [400, 422] };
   }
   const bad = badBody(operation, parts);
   if (bad !== undefined) yield { what: 'body', statuses: bad };
@@ -68,7 +68,9 @@ const headerFits = ({ schema }: Parameter, value: string | undefined): boolean =
 
 function queryFits({ schema }: Parameter, value: string | string[] | undefined): boolean {
   if (value === undefined) return true;
-  if (schema.type !== 'integer') return value === ''; // no cursor of ours is among what is sent
+  // A text to search for is any that can be stored; no cursor and no id of ours is among what is sent.
+  if (schema.maxLength !== undefined) return typeof value === 'string' && isStorable(value) && value.trim().length <= schema.maxLength;
+  if (schema.type !== 'integer') return value === '';
   const { minimum = -Infinity, maximum = Infinity } = schema;
   return typeof value === 'string' && /^[0-9]+$/.test(value) && Number(value) >= minimum && Number(value) <= maximum;
 }

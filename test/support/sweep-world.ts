@@ -14,10 +14,17 @@ const FIELDS: Readonly<Record<string, Record<string, string>>> = {
   'PATCH /api/threads/{id}': { title: '"A title"' },
   'POST /api/threads/{id}/messages': { content: JSON.stringify(QUESTION), parent_message_id: 'null', on_busy: '"interrupt"' },
   'POST /api/runs/{id}/retry': { on_busy: '"interrupt"' },
+  'POST /api/messages/{id}/feedback': { rating: '"up"', comment: '"A comment"' },
   'POST /api/search': { query: '"a question"' },
   'POST /api/collections/{name}/documents': { title: '"A title"', content: '"A text"' },
 };
 const COLLECTION = 'sweep';
+
+interface Asked {
+  thread: string;
+  run: string;
+  answer: string;
+}
 
 /** A service with threads whose runs have ended, one run that goes on, and a memory of all that it said it had made. */
 export class SweepWorld {
@@ -26,7 +33,7 @@ export class SweepWorld {
   readonly messages = new Map<string, string | undefined>();
   readonly runs = new Set<string>();
   readonly documents = new Set<string>();
-  private readonly pool: { thread: string; run: string }[] = [];
+  private readonly pool: Asked[] = [];
   private live = '';
   private document = '';
   private doomed = 0;
@@ -58,11 +65,11 @@ export class SweepWorld {
     return world;
   }
 
-  private async ask(content: string): Promise<{ thread: string; run: string }> {
+  private async ask(content: string): Promise<Asked> {
     const thread = await this.thread();
     const posted = await jsonOf(this.call('POST', `/api/threads/${thread}/messages`, { json: { content } }));
     this.remember('POST /api/threads/{id}/messages', posted, { content });
-    return { thread, run: posted.run_id as string };
+    return { thread, run: posted.run_id as string, answer: posted.answer_message_id as string };
   }
   private async thread(): Promise<string> {
     const made = await jsonOf(this.call('POST', '/api/threads', { json: { assistant: 'plain' } }));
@@ -99,9 +106,10 @@ export class SweepWorld {
   }
 
   private async rightId(method: string, path: string, turn: number): Promise<string> {
-    const { thread, run } = this.pool[turn % THREADS]!;
+    const { thread, run, answer } = this.pool[turn % THREADS]!;
     if (path.startsWith('/api/collections')) return COLLECTION;
     if (path.startsWith('/api/documents')) return method === 'DELETE' ? this.bring(`doomed ${++this.doomed}`) : this.document;
+    if (path.startsWith('/api/messages')) return answer;
     if (method === 'DELETE') return this.thread();
     if (!path.startsWith('/api/runs')) return thread;
     return path.endsWith('/events') && turn % 4 === 0 ? this.live : run;

@@ -67,6 +67,11 @@ describe('docker-compose.yml', () => {
     expect(composeFaults(changed(change), facts)).toEqual([rule]);
   });
 
+  it('opens the API and the page on one port, and the page on the port of its development, too', () => {
+    const { api } = readCompose(COMPOSE).services as Services;
+    expect(api.ports).toEqual(['127.0.0.1:8000:8000', '127.0.0.1:5173:8000']);
+  });
+
   it('gives api and worker settings that the service takes', () => {
     const { api, worker } = readCompose(COMPOSE).services as Services;
     for (const { environment } of [api, worker]) {

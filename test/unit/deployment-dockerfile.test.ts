@@ -55,10 +55,16 @@ describe('the Dockerfile', () => {
 describe('.dockerignore', () => {
   const ignored = dockerIgnore(readFileSync(join(ROOT, '.dockerignore'), 'utf8'));
 
-  it.each(['package.json', 'package-lock.json', '.npmrc', 'src/main.ts', 'migrations/0001-runs.ts', 'docs/decisions/0001-x.md'])(
-    'lets the build see %s',
-    (path) => expect(ignored(path)).toBe(false),
-  );
+  it.each([
+    'package.json',
+    'package-lock.json',
+    '.npmrc',
+    'src/main.ts',
+    'migrations/0001-runs.ts',
+    'docs/decisions/0001-x.md',
+    'front/index.html',
+    'front/src/main.tsx',
+  ])('lets the build see %s', (path) => expect(ignored(path)).toBe(false));
 
   it.each([
     '.env',
@@ -69,6 +75,8 @@ describe('.dockerignore', () => {
     'node_modules/pg/package.json',
     'migrations/node_modules/pg/package.json',
     'dist/main.js',
+    'front/dist/index.html',
+    'front/node_modules/x/index.js',
     'migrations/dist/index.js',
     'docs/debug.log',
     'test/unit/layers.test.ts',

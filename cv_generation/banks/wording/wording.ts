@@ -1,9 +1,4 @@
-import type { Language } from '../../cv-schema';
 import type { ToolKind } from '../bank';
-import { german } from './german';
-import { english } from './english';
-import { spanish } from './spanish';
-import { chinese } from './chinese';
 
 /** What a CV in one language says whatever the line of work. */
 export interface Wording {
@@ -44,5 +39,3 @@ export interface Wording {
   /** Of own projects: `{name}` is a word, `{tool}` one of the person's tools. */
   projects: readonly string[];
 }
-
-export const WORDING: Record<Language, Wording> = { en: english, es: spanish, de: german, zh: chinese };

@@ -11,9 +11,9 @@ export class ListThreads {
     private readonly users: UserRepository,
   ) {}
 
-  /** Newest activity first; the local principal without `userId` sees everybody's. @throws NotFound (user), BadCursor */
-  async execute(principal: Principal, page: { cursor?: string; limit: number; userId?: UserId }): Promise<Page<Thread>> {
-    const user = await namedUser(this.users, principal, page.userId);
-    return this.threads.list(principal, { cursor: page.cursor, limit: page.limit, user });
+  /** Newest activity first, with `search` those that contain it; the local principal without `userId` sees everybody's. @throws NotFound (user), BadCursor */
+  async execute(principal: Principal, page: { cursor?: string; limit: number; search?: string; userId?: UserId }): Promise<Page<Thread>> {
+    const { userId, ...wish } = page;
+    return this.threads.list(principal, { ...wish, user: await namedUser(this.users, principal, userId) });
   }
 }

@@ -1,8 +1,15 @@
+import { Failure, Invalid } from '../failure';
 import type { Passage } from '../knowledge/passage';
 import type { MessageId, RunId, ThreadId } from '../ids';
 
 export type MessageStatus = 'complete' | 'pending' | 'partial' | 'cancelled' | 'failed';
 export type Role = 'user' | 'assistant';
+
+/** What its reader thinks of an answer. */
+export interface Feedback {
+  rating: 'up' | 'down';
+  comment: string | null;
+}
 
 /** A node of the thread's tree: a user message hangs below an answer, an answer below its user message. */
 export interface Message {
@@ -16,7 +23,7 @@ export interface Message {
   content: string;
   sources: Passage[];
   status: MessageStatus;
-  feedback: { rating: 'up' | 'down'; comment: string | null } | null;
+  feedback: Feedback | null;
   createdAt: Date;
 }
 
@@ -37,6 +44,20 @@ export interface TreeNode {
 
 /** Of a turn the user message stands before the answer: a retry's answer hangs below a message of an earlier turn. */
 const inOrder = (a: TreeNode, b: TreeNode): number => a.turn - b.turn || (a.role === b.role ? 0 : a.role === 'user' ? -1 : 1);
+
+/** An answer can be judged once it has ended, however it has. @throws Invalid of a user message, AnswerPending */
+export function mustBeJudged({ role, status }: Pick<Message, 'role' | 'status'>): void {
+  if (role === 'user') throw new Invalid('id', 'This is a message of the user: feedback is given on an answer.');
+  if (status === 'pending') throw new AnswerPending();
+}
+
+/** An answer that is still being written. */
+export class AnswerPending extends Failure {
+  readonly code = 'message_pending';
+  constructor() {
+    super('This answer is still being written. Give feedback when its run has ended.');
+  }
+}
 
 /** The chain from the root down to `leaf`, oldest first. */
 export function branchOf<T extends TreeNode>(nodes: readonly T[], leaf: MessageId | null): T[] {

@@ -1,8 +1,9 @@
 import type { Page } from '../chat/thread-repository';
-import type { CollectionId, DocumentId, UserId } from '../ids';
+import type { ChunkId, CollectionId, DocumentId, UserId } from '../ids';
 import type { Collection } from './collection';
 import type { Curator } from './curator';
 import type { Document, DocumentStatus, OriginalFile, Submission } from './document';
+import type { TextPage } from './read-text';
 
 /** A collection with the number of its documents. */
 export interface CollectionSummary extends Collection {
@@ -27,6 +28,13 @@ export interface PageWish {
   user?: UserId;
 }
 
+/** Which pieces of a document's text are wanted: those at the cursor, those around a chunk, else the first. */
+export interface TextWish {
+  limit: number;
+  cursor?: string;
+  around?: ChunkId;
+}
+
 /** How far a number of documents has come. */
 export interface IngestProgress {
   id: DocumentId;
@@ -46,6 +54,8 @@ export interface DocumentRepository {
   submit(collection: CollectionId, submission: Submission): Promise<Submitted>;
   /** @throws NotFound */
   find(curator: Curator, id: DocumentId): Promise<Document>;
+  /** What was read from it; of a table's row the row. Nothing yet where it waits for the first time. @throws NotFound (document, chunk), BadCursor */
+  text(curator: Curator, id: DocumentId, wish: TextWish): Promise<TextPage>;
   /** Newest first. @throws BadCursor */
   list(collection: CollectionId, page: PageWish): Promise<Page<Document>>;
   /** By their names. @throws BadCursor */

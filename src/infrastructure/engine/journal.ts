@@ -69,6 +69,7 @@ export class Journal implements EventLog, WriterHost {
   }
 
   kick(writer: RunWriter): void {
+    this.pace.arrived();
     this.ready.add(writer);
     if (this.waiting && writer.urgent) this.waiting();
     if (this.flushing) return;
@@ -130,9 +131,10 @@ export class Journal implements EventLog, WriterHost {
   /** Writers with something to write, each with its batch frozen. One whose outcome is unknown is sent again as it is. */
   private take(urgentOnly: boolean): RunWriter[] {
     const taken: RunWriter[] = [];
+    const most = this.pace.slice;
     let weight = 0;
     for (const writer of this.ready) {
-      if (weight > MAX_BATCH_CHARACTERS) break;
+      if (weight > MAX_BATCH_CHARACTERS || taken.length >= most) break;
       if (urgentOnly && !writer.urgent && writer.hasWork) continue;
       this.ready.delete(writer); // whoever has more stands behind the others then
       weight += writer.weight;

@@ -3,6 +3,7 @@ import type { Settings } from '../config/settings';
 import { bodyPipe } from './fields';
 import { onlyFromLoopback } from './loopback';
 import { serveOpenApi } from './openapi';
+import { servePage } from './page/serve-page';
 import { ProblemFilter } from './problem-filter';
 import {
   nameRequest,
@@ -26,8 +27,11 @@ const EXPOSED = [
   'x-vercel-ai-ui-message-stream',
 ];
 
-/** What every request meets on its way in and out. The app is made with `bodyParser: false`; call it before `listen`. */
-export function configureHttp(app: NestExpressApplication, settings: Settings, state: ServicePhase): void {
+/**
+ * What every request meets on its way in and out. The app is made with `bodyParser: false`; call it before `listen`.
+ * @param page the folder of the built page
+ */
+export function configureHttp(app: NestExpressApplication, settings: Settings, state: ServicePhase, page: string): void {
   const express = app.getHttpAdapter().getInstance();
   const { mode, corsOrigins } = settings.access;
   express.disable('x-powered-by').disable('etag');
@@ -39,7 +43,9 @@ export function configureHttp(app: NestExpressApplication, settings: Settings, s
   if (mode === 'open') app.use(onlyFromLoopback);
   if (corsOrigins.length > 0)
     app.enableCors({ origin: corsOrigins.includes('*') ? '*' : corsOrigins, exposedHeaders: EXPOSED, maxAge: 600 });
-  app.use(refuseUnlessServing(state), refuseBrokenPath);
+  app.use(refuseBrokenPath);
+  if (settings.role !== 'worker') servePage(express, page);
+  app.use(refuseUnlessServing(state));
   app.useGlobalPipes(bodyPipe());
   app.useGlobalFilters(new ProblemFilter(express));
   serveOpenApi(app);

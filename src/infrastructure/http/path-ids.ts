@@ -19,8 +19,11 @@ export class ThreadIdPipe implements PipeTransform<string, ThreadId> {
 export class DocumentIdPipe implements PipeTransform<string, DocumentId> {
   transform = (text: string): DocumentId => toId<DocumentId>(text, 'document');
 }
+export class MessageIdPipe implements PipeTransform<string, MessageId> {
+  transform = (text: string): MessageId => messageId(text);
+}
 export const messageId = (text: string): MessageId => toId<MessageId>(text, 'message');
 
 /** Documents the `:id` of a route. */
-export const ApiId = (what: 'run' | 'thread' | 'document'): MethodDecorator & ClassDecorator =>
+export const ApiId = (what: 'run' | 'thread' | 'message' | 'document'): MethodDecorator & ClassDecorator =>
   applyDecorators(ApiParam({ name: 'id', description: `The ${what}'s id.`, schema: { type: 'string', format: 'uuid' } }), ApiProblems(404));

@@ -17,6 +17,7 @@ const STATUS: Readonly<Record<string, number>> = {
   method_not_allowed: 405,
   request_timeout: 408,
   thread_busy: 409,
+  message_pending: 409,
   queue_full: 409,
   run_not_ended: 409,
   embedder_mismatch: 409,

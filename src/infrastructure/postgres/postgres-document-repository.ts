@@ -10,7 +10,9 @@ import type {
   IngestProgress,
   PageWish,
   Submitted,
+  TextWish,
 } from '../../domain/knowledge/document-repository';
+import type { TextPage } from '../../domain/knowledge/read-text';
 import { moveVersion } from './chunk-rows';
 import { readable } from './collection-scope';
 import type { Database } from './database';
@@ -19,6 +21,7 @@ import { DOCUMENT_COLUMNS } from './document-rows';
 import { originalPieces, PIECE } from './original-files';
 import { makeCollection } from './postgres-collection-repository';
 import { submitDocument } from './submit-document';
+import { textPage } from './text-pages';
 
 /** Documents and their originals on Postgres. */
 export class PostgresDocumentRepository implements DocumentRepository {
@@ -43,6 +46,10 @@ export class PostgresDocumentRepository implements DocumentRepository {
     );
     if (!row) throw new NotFound('document');
     return row;
+  }
+
+  text(curator: Curator, id: DocumentId, wish: TextWish): Promise<TextPage> {
+    return textPage(this.database, curator, id, wish);
   }
 
   list(collection: CollectionId, page: PageWish): Promise<Page<Document>> {

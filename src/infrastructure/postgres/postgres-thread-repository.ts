@@ -1,11 +1,12 @@
 import type { Principal } from '../../domain/access/principal';
-import { type BranchMessage, newestLeaf, type TreeNode } from '../../domain/chat/message';
+import { type BranchMessage, type Feedback, type Message, newestLeaf, type TreeNode } from '../../domain/chat/message';
 import type { ActiveRun, Thread } from '../../domain/chat/thread';
-import type { NewThread, Page, ThreadChanges, ThreadRepository } from '../../domain/chat/thread-repository';
+import type { NewThread, Page, ThreadChanges, ThreadPageWish, ThreadRepository } from '../../domain/chat/thread-repository';
 import { NotFound } from '../../domain/failure';
-import type { MessageId, ThreadId, UserId } from '../../domain/ids';
+import type { MessageId, ThreadId } from '../../domain/ids';
 import { cancelActive, type Touched } from './cancel-runs';
 import type { Database, Tx } from './database';
+import { visible } from './scope';
 import { sql } from './sql/load';
 import { branchPage, threadPage } from './thread-pages';
 import { findThread, lockThread, THREAD_COLUMNS, type ThreadRow, toThread } from './thread-rows';
@@ -26,7 +27,7 @@ export class PostgresThreadRepository implements ThreadRepository {
     return findThread(this.database, principal, id);
   }
 
-  list(principal: Principal, page: { cursor?: string; limit: number; user?: UserId }): Promise<Page<Thread>> {
+  list(principal: Principal, page: ThreadPageWish): Promise<Page<Thread>> {
     return threadPage(this.database, principal, page);
   }
 
@@ -54,6 +55,26 @@ export class PostgresThreadRepository implements ThreadRepository {
 
   messages(principal: Principal, id: ThreadId, page: { cursor?: string; limit: number }): Promise<Page<BranchMessage>> {
     return branchPage(this.database, principal, id, page);
+  }
+
+  async message(principal: Principal, id: MessageId): Promise<Pick<Message, 'role' | 'status'>> {
+    const params: unknown[] = [id];
+    const [row] = await this.database.query<Pick<Message, 'role' | 'status'>>(
+      `select m.role, m.status from messages m join threads t using (thread_id) where m.message_id = $1 and ${visible(principal, params, 'threads')}`,
+      params,
+    );
+    if (!row) throw new NotFound('message');
+    return row;
+  }
+
+  async judge(principal: Principal, id: MessageId, feedback: Feedback | null): Promise<void> {
+    const params: unknown[] = [id, feedback?.rating ?? null, feedback?.comment ?? null];
+    const rows = await this.database.query(
+      `update messages m set rating = $2, comment = $3 from threads t
+       where m.message_id = $1 and t.thread_id = m.thread_id and ${visible(principal, params, 'threads')} returning m.message_id`,
+      params,
+    );
+    if (rows.length === 0) throw new NotFound('message');
   }
 }
 

@@ -10,8 +10,8 @@ import { TakesAdmin, TheCurator } from '../caller';
 import { ApiCollectionName, CollectionNamePipe, NewCollectionNamePipe } from '../collection-name';
 import { ApiPage, PageOf, userIdOf } from '../paging';
 import { ApiProblems } from '../problem-answer';
-import { DocumentBody, UploadFields } from '../upload/document-body';
-import { UPLOAD_BODY } from '../upload/upload-form';
+import { DocumentBody } from '../upload/document-body';
+import { UPLOAD_BODY, UploadForm } from '../upload/upload-form';
 import { type RequestOfUpload, UploadReader } from '../upload/upload-reader';
 import {
   CollectionsAnswer,
@@ -27,7 +27,7 @@ const SUBMITTED = { oneOf: [{ $ref: getSchemaPath(SubmittedAnswer) }, { $ref: ge
 
 @ApiTags('knowledge')
 @ApiProblems(401, 503)
-@ApiExtraModels(DocumentBody, UploadFields, SubmittedAnswer, SubmittedItemsAnswer)
+@ApiExtraModels(DocumentBody, UploadForm, SubmittedAnswer, SubmittedItemsAnswer)
 @TakesAdmin()
 @Controller('api/collections')
 export class CollectionsController {

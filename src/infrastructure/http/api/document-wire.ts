@@ -33,7 +33,13 @@ export class DocumentAnswer extends SubmittedAnswer {
   pages!: number | null;
   @ApiProperty({ type: 'integer', minimum: 0, description: 'Passages that can be found.' })
   chunks!: number;
-  @ApiProperty({ type: 'object', additionalProperties: true })
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: {
+      oneOf: [{ type: 'string' }, { type: 'number' }, { type: 'boolean' }, { type: 'array', items: { type: 'string' } }],
+    },
+    description: 'What is known of it besides its text.',
+  })
   metadata!: Metadata;
   @ApiProperty({ type: String, format: 'date-time' })
   created_at!: string;

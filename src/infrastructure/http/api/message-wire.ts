@@ -5,6 +5,7 @@ import type { OnBusy } from '../../../domain/chat/run-repository';
 import { OneOf, Text } from '../fields';
 import { ApiObjectOrNull } from '../object-or-null';
 import type { EventsUrl } from './events-url';
+import { FeedbackAnswer } from './feedback-wire';
 import { PassageAnswer } from './passage-wire';
 import { RUN_STATUSES } from './thread-wire';
 
@@ -52,13 +53,6 @@ export class PostedAnswer {
   events_url!: string;
 }
 
-export class FeedbackAnswer {
-  @ApiProperty({ type: String, enum: ['up', 'down'] })
-  rating!: 'up' | 'down';
-  @ApiProperty({ type: String, nullable: true })
-  comment!: string | null;
-}
-
 @ApiExtraModels(FeedbackAnswer)
 export class MessageAnswer {
   @ApiProperty({ type: String, format: 'uuid' })
@@ -79,7 +73,7 @@ export class MessageAnswer {
   status!: MessageStatus;
   @ApiProperty({ type: 'integer', minimum: 1, description: 'Its place among `versions`.' })
   version!: number;
-  @ApiProperty({ type: [String], description: 'The ids of its versions, itself among them.' })
+  @ApiProperty({ type: [String], format: 'uuid', description: 'The ids of its versions, itself among them.' })
   versions!: string[];
   @ApiProperty({ type: String, format: 'date-time' })
   created_at!: string;

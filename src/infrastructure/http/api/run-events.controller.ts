@@ -23,7 +23,7 @@ import { ApiProblems } from '../problem-answer';
 import { SSE_HEADERS } from '../sse-writer';
 import { eventCursor, wantsPage } from './event-cursor';
 import { named, RunStreams } from './run-streams';
-import { RunEventsAnswer, runEventsAnswer } from './run-wire';
+import { RunEventsAnswer, runEventsAnswer } from './run-event-wire';
 
 const MOST_EVENTS = 1000;
 

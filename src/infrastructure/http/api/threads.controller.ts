@@ -10,7 +10,7 @@ import type { Principal } from '../../../domain/access/principal';
 import type { ThreadId, UserId } from '../../../domain/ids';
 import { Caller } from '../caller';
 import { JsonBody } from '../json-body';
-import { ApiPage, PageOf, userIdOf } from '../paging';
+import { ApiPage, ApiSearch, PageOf, searchOf, userIdOf } from '../paging';
 import { ApiId, messageId, ThreadIdPipe } from '../path-ids';
 import { ApiProblems } from '../problem-answer';
 import { EventsUrl } from './events-url';
@@ -52,15 +52,16 @@ export class ThreadsController {
   @Get()
   @ApiOperation({ summary: 'Own threads, newest activity first; without a token those of everybody, or of `user_id`.' })
   @ApiPage()
+  @ApiSearch('Only threads whose title, or a message in them, contains this text, in whatever case. Blank: all.')
   @ApiQuery({ name: 'user_id', required: false, schema: { type: 'integer', minimum: 1 } })
-  @ApiProblems(404, 422)
+  @ApiProblems(404)
   @ApiOkResponse({ type: ThreadsAnswer })
   async list(
     @Caller() caller: Principal,
     @PageOf() page: { limit: number; cursor?: string },
     @Query() query: Request['query'],
   ): Promise<ThreadsAnswer> {
-    const { items, nextCursor } = await this.listThreads.execute(caller, { ...page, userId: userIdOf(query) });
+    const { items, nextCursor } = await this.listThreads.execute(caller, { ...page, search: searchOf(query), userId: userIdOf(query) });
     return { items: items.map(threadAnswer), next_cursor: nextCursor };
   }
 

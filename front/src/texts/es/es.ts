@@ -1,0 +1,10 @@
+import type { en } from '../en/en';
+import { access } from './access';
+import { app } from './app';
+import { chat } from './chat';
+import { documents } from './documents';
+import { inspector } from './inspector';
+import { sources } from './sources';
+import { threads } from './threads';
+
+export const es: typeof en = { app, access, threads, chat, sources, documents, inspector };
