@@ -42,7 +42,7 @@ it('shows a take-over in mid-answer: nobody worked until the next attempt, whose
   expect(shown(line).slice(2)).toEqual([
     ['model', 5, 100, 1],
     ['streaming', 100, 200, 1],
-    ['lost', 200, 5200, 2],
+    ['lost', 200, 5200, 1],
     ['thinking', 5200, 5210, 2],
     ['model', 5210, 5400, 2],
     ['streaming', 5400, 5500, 2],
@@ -64,7 +64,7 @@ it('shows a take-over before the first token, which no restart tells', () => {
   expect(shown(line).slice(1)).toEqual([
     ['thinking', 0, 20, 1],
     ['searching', 20, 20, 1],
-    ['lost', 20, 3000, 2],
+    ['lost', 20, 3000, 1],
     ['thinking', 3000, 3001, 2],
     ['model', 3001, 3100, 2],
   ]);

@@ -75,6 +75,11 @@ describeInBrowser('the page for who sees little or uses no mouse', () => {
       const [run] = await stage.query<{ run_id: string }>('select run_id from runs order by created_at desc limit 1');
       await page.goto(`/runs/${run!.run_id}`);
       await page.getByRole('heading', { name: 'Time line' }).waitFor();
+      // Rows are hidden until they have been measured, and a row whose cells are hidden counts as empty.
+      await page.getByRole('table', { name: 'Events' }).getByRole('cell').first().waitFor();
+      await page.waitForFunction(() =>
+        [...document.querySelectorAll('[role="row"]')].every((row) => getComputedStyle(row).visibility === 'visible'),
+      );
       await judge('inspector');
 
       stage.expect(/404/);

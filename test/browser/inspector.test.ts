@@ -124,7 +124,7 @@ describeInBrowser('the run inspector', () => {
     await stage.restart('SIGKILL');
     await ended(run);
     await page.goto(`/runs/${run}`);
-    await page.getByRole('button', { name: /^Interrupted, attempt 2: / }).waitFor();
+    await page.getByRole('button', { name: /^Interrupted, attempt 1: / }).waitFor();
     await page
       .getByText(/Attempt 2 began anew: its process was lost/)
       .first()
@@ -136,7 +136,7 @@ describeInBrowser('the run inspector', () => {
     const { page } = await inspected('[[fault:401]]');
     const alert = page.getByRole('alert');
     await alert.waitFor();
-    expect(await alert.innerText()).toMatch(/The run failed: provider_auth\n[\s\S]+Trying again alone will not help/);
+    expect(await alert.innerText()).toMatch(/The run failed: provider_auth\n[\s\S]+Asking again will not help/);
   });
 
   it("explains another's run and one that never was", async () => {

@@ -73,8 +73,10 @@ describe('views of a service with CVs', () => {
   async function history(page: Page) {
     const person = await PagePerson.of(page);
     const posted = [];
-    for (const question of [...QUESTIONS].reverse()) posted.unshift(await person.ask(question, 'cv-analyst'));
-    await until('the answers', async () => (await stage.query(`select from runs where finished_at is null`)).length === 0, 60_000);
+    for (const question of [...QUESTIONS].reverse()) {
+      posted.unshift(await person.ask(question, 'cv-analyst'));
+      await until('the answer', async () => (await stage.query(`select from runs where finished_at is null`)).length === 0);
+    }
     return posted;
   }
 });

@@ -473,6 +473,11 @@ export interface components {
             title: string | null;
             /** Format: date-time */
             created_at: string;
+            /**
+             * Format: date-time
+             * @description Its last activity, by which lists are ordered.
+             */
+            updated_at: string;
         };
         ThreadsAnswer: {
             items: components["schemas"]["ThreadAnswer"][];
@@ -495,6 +500,11 @@ export interface components {
             title: string | null;
             /** Format: date-time */
             created_at: string;
+            /**
+             * Format: date-time
+             * @description Its last activity, by which lists are ordered.
+             */
+            updated_at: string;
             /**
              * Format: uuid
              * @description The leaf of the branch that is shown.

@@ -21,8 +21,7 @@ export function AnswerNotices({ message, view }: { message: Message; view: Answe
       <div className="mt-3">
         <Notice kind="bad">
           <strong className="font-semibold">{chat.failed.title}</strong> <span dir="auto">{error?.message}</span>
-          {error && !error.retryable && <p className="mt-1">{chat.failed.notAgain}</p>}
-          <div>{again}</div>
+          {error?.retryable !== false && <div>{again}</div>}
         </Notice>
       </div>
     );

@@ -1,23 +1,23 @@
 import { useMutation } from '@tanstack/react-query';
-import { useCallback, useMemo, useRef, useState } from 'react';
-import { Link, useLocation, useSearch } from 'wouter';
+import { useMemo, useRef, useState } from 'react';
+import { useLocation, useSearch } from 'wouter';
 import { answered, api } from '../api/client';
-import { Problem } from '../api/problem';
 import type { Message } from '../api/types';
 import { useShortcut } from '../app/shortcuts';
 import { tellTabs } from '../app/tabs';
 import { useTexts } from '../texts/texts';
-import { Button } from '../ui/button';
 import { Spinner } from '../ui/spinner';
 import { Announcer } from './announcer';
 import { ask, askAnew, newThread, type Choice, type Question } from './asking';
+import { useAttempt } from './attempt';
 import { Chat, type ChatContext } from './chat-context';
 import { Composer, type ComposerHandle } from './composer';
 import { EmptyThread } from './empty-thread';
 import { useFollowing, useMovedThread, usePendingRuns } from './follow';
 import { MessageList, type ListHandle } from './message-list';
 import { AssistantPicker, CollectionPicker } from './pickers';
-import { Refusal, type Refused } from './refusal';
+import { NoThread } from './no-thread';
+import { Refusal } from './refusal';
 import { change, refresh, useAssistants, useMessages, useThread } from './thread-data';
 
 const NO_MESSAGES: readonly Message[] = [];
@@ -34,7 +34,7 @@ export function ChatPage({ threadId }: { threadId?: string }) {
   const [choice, setChoice] = useState<Choice>({ collection: wanted });
   const [editing, setEditing] = useState<string | null>(null);
   const [quote, setQuote] = useState<string>();
-  const [refused, setRefused] = useState<Refused>();
+  const { refused, setRefused, attempt } = useAttempt();
   const list = useRef<ListHandle>(null);
   const composer = useRef<ComposerHandle>(null);
   const made = useRef<string>(undefined);
@@ -50,27 +50,13 @@ export function ChatPage({ threadId }: { threadId?: string }) {
   const active = thread?.active_run?.run_id ?? [...pending][0];
   const searches = collection !== null || assistant?.collection !== undefined;
 
-  /** Tells why what was asked was not taken, with a way to ask it all the same. */
-  const attempt = useCallback(async (call: (onBusy?: 'queue' | 'interrupt') => Promise<unknown>): Promise<boolean> => {
-    const run = async (onBusy?: 'queue' | 'interrupt'): Promise<boolean> => {
-      setRefused(undefined);
-      try {
-        await call(onBusy);
-        return true;
-      } catch (error) {
-        setRefused({ error: error as Error, again: (how) => void run(how) });
-        return false;
-      }
-    };
-    return run();
-  }, []);
-
   const post = async (question: Question, target = threadId): Promise<void> => {
     const id = target ?? (made.current ??= await newThread(choice));
     await ask(id, question);
     setQuote(undefined);
-    if (target === undefined) go(`/threads/${id}`, { replace: true });
-    else list.current?.toEnd();
+    if (target !== undefined) return list.current?.toEnd();
+    composer.current?.fill(''); // else it would be the draft of the next new thread
+    go(`/threads/${id}`, { replace: true });
   };
   const send = (content: string): Promise<boolean> =>
     attempt(async (onBusy) => {
@@ -117,22 +103,7 @@ export function ChatPage({ threadId }: { threadId?: string }) {
   }, [threadId, assistantName, searches, attempt, patchThread]);
 
   const failed = threadError ?? messagesError;
-  if (failed && !loaded) {
-    const missing = failed instanceof Problem && failed.status === 404;
-    return (
-      <div role="alert" className="grid h-full place-content-center justify-items-center gap-3 p-6 text-center">
-        <h1 className="text-xl font-semibold">{missing ? chat.notFound.title : chat.failedToLoad}</h1>
-        <p className="text-muted">{missing ? chat.notFound.detail : failed.message}</p>
-        {missing ? (
-          <Link href="/" className="text-accent underline underline-offset-4">
-            {chat.notFound.back}
-          </Link>
-        ) : (
-          <Button onClick={() => void Promise.all([refetchThread(), refetchMessages()])}>{chat.failed.retry}</Button>
-        )}
-      </div>
-    );
-  }
+  if (failed && !loaded) return <NoThread error={failed} onRetry={() => void Promise.all([refetchThread(), refetchMessages()])} />;
   const loading = threadId !== undefined && !loaded;
   const onAsk = (question: string): void => void send(question);
   return (

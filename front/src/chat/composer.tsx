@@ -120,7 +120,6 @@ function useDraft(threadId: string | undefined): [string, (text: string) => void
   const [text, setText] = useState(() => draftOf(threadId));
   const latest = useRef({ text, kept: text });
   useEffect(() => {
-    latest.current.text = text;
     const timer = setTimeout(keep, WRITES_MS);
     function keep(): void {
       if (latest.current.kept === latest.current.text) return;
@@ -139,5 +138,10 @@ function useDraft(threadId: string | undefined): [string, (text: string) => void
       if (now.kept !== now.text) keepDraft(threadId, now.text);
     };
   }, [threadId]);
-  return [text, setText];
+  const write = (next: string): void => {
+    // At once: the page may go elsewhere before it is drawn.
+    latest.current.text = next;
+    setText(next);
+  };
+  return [text, write];
 }

@@ -101,7 +101,7 @@ const Row = memo(({ message, at, of, editing, last }: { message: Message; at: nu
       aria-setsize={of}
       aria-label={mine ? chat.you : chat.assistant}
       data-message={message.message_id}
-      className={`${mine ? 'pt-6 pb-2' : 'pt-2 pb-6'} ${at === 0 ? 'pt-8' : ''}`}
+      className={`${mine ? 'pt-6' : 'pb-4'} ${at === 0 ? 'pt-8' : ''}`}
     >
       <h2 className="sr-only">{mine ? chat.you : chat.assistant}</h2>
       {mine ? <Question message={message} editing={editing} /> : <Answer message={message} last={last} />}

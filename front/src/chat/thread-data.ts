@@ -59,8 +59,15 @@ export async function change(
   { thread, messages }: { thread?: (before: WholeThread) => WholeThread; messages?: (before: Message[]) => Message[] },
 ): Promise<void> {
   await Promise.all([queries.cancelQueries({ queryKey: ['thread', id] }), queries.cancelQueries({ queryKey: ['messages', id] })]);
-  if (messages) queries.setQueryData<Message[]>(['messages', id], (before) => before && messages(before));
-  if (thread) queries.setQueryData<WholeThread>(['thread', id], (before) => before && thread(before));
+  set(['messages', id], messages);
+  set(['thread', id], thread);
+}
+
+function set<T>(queryKey: readonly string[], changed: ((before: T) => T) | undefined): void {
+  const before = queries.getQueryData<T>(queryKey);
+  // Its first answer was still under way, and has just been given up.
+  if (before === undefined) void queries.invalidateQueries({ queryKey });
+  else if (changed) queries.setQueryData(queryKey, changed(before));
 }
 
 /** Asks the service again for what is shown of a thread. */

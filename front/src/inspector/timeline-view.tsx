@@ -40,15 +40,15 @@ export function TimelineView({ timeline, live, onPick }: { timeline: Timeline; l
           ))}
         </ol>
         {/* The grid lies over the tracks alone, as the axis below does. */}
-        <div aria-hidden className="pointer-events-none absolute inset-y-0 right-32 left-0 hidden sm:left-52 sm:block">
+        <div aria-hidden className="pointer-events-none absolute inset-y-0 right-32 left-0 hidden sm:left-63 sm:block">
           {restarts.map(({ at, seq }) => (
             <div key={seq} className="absolute inset-y-0 w-px bg-bad" style={{ left: `${(at / scale) * 100}%` }} />
           ))}
         </div>
       </div>
-      <div aria-hidden className="relative mt-1 mr-32 hidden h-5 border-t border-line text-xs text-muted tabular-nums sm:ml-52 sm:block">
+      <div aria-hidden className="relative mt-1 mr-32 hidden h-5 border-t border-line text-xs text-muted tabular-nums sm:ml-63 sm:block">
         {ticksOf(scale).map((tick) => (
-          <span key={tick} className="absolute top-1 -translate-x-1/2 first:translate-x-0" style={{ left: `${(tick / scale) * 100}%` }}>
+          <span key={tick} className="absolute top-1 -translate-x-1/2 whitespace-nowrap first:translate-x-0" style={{ left: `${(tick / scale) * 100}%` }}>
             {duration(tick)}
           </span>
         ))}
@@ -78,7 +78,7 @@ function Row(props: { phase: Phase; scale: number; many: boolean; live: boolean;
         type="button"
         title={detail}
         onClick={() => props.onPick(phase.seq)}
-        className="grid w-full grid-cols-[1fr_auto] items-center gap-x-3 rounded-md py-1 text-left text-sm hover:bg-raised sm:grid-cols-[12.25rem_1fr_7.25rem] pointer-coarse:min-h-10"
+        className="grid w-full grid-cols-[1fr_auto] items-center gap-x-3 rounded-md py-1 text-left text-sm hover:bg-raised sm:grid-cols-[15rem_1fr_7.25rem] pointer-coarse:min-h-10"
       >
         <span className="sr-only">{texts.row(many ? `${name}, ${texts.attempt(phase.attempt)}` : name, length, share)}</span>
         <span aria-hidden className="contents">

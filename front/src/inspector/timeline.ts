@@ -79,24 +79,24 @@ class Drawing {
 
   #status({ data, seq }: Extract<StoredRunEvent, { type: 'status' }>, at: number): void {
     const takenOver = data.attempt > this.#open.attempt && this.#open.kind !== 'queued';
-    if (takenOver) this.#lose(at, data.attempt, seq);
+    if (takenOver) this.#lose(at, seq);
     const kind = data.status === 'answering' ? 'model' : data.status;
     this.#begin(kind, at, seq, data.attempt);
   }
 
   #restart({ data, seq }: Extract<StoredRunEvent, { type: 'restart' }>, at: number): void {
     this.#restarts.push({ at, attempt: data.attempt, reason: data.reason, seq });
-    this.#lose(at, data.attempt, seq);
+    this.#lose(at, seq);
     this.#begin('thinking', at, seq, data.attempt);
     this.#firstToken = undefined;
     this.#pieces = 0;
   }
 
   /** The attempt before was heard of last at `#last`. */
-  #lose(at: number, attempt: number, seq: number): void {
+  #lose(at: number, seq: number): void {
     if (at <= this.#last) return;
     this.#close(this.#last);
-    this.#open = { kind: 'lost', attempt, from: this.#last, seq };
+    this.#open = { kind: 'lost', attempt: this.#open.attempt, from: this.#last, seq };
   }
 
   #begin(kind: PhaseKind, at: number, seq: number, attempt = this.#open.attempt): void {

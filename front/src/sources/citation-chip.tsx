@@ -1,8 +1,9 @@
 import { HoverCard } from 'radix-ui';
+import { useState } from 'react';
 import type { Passage } from '../api/types';
 import { useTexts } from '../texts/texts';
 import { PassagePreview } from './passage-preview';
-import { openSource } from './source-drawer';
+import { openedSource, openSource } from './source-drawer';
 
 const LOOK =
   'relative mx-0.5 inline-flex h-[1.15em] min-w-[1.3em] items-center justify-center rounded-[0.4em] px-[0.3em] align-[0.22em] text-[0.7em] leading-none font-semibold tabular-nums no-underline select-none';
@@ -13,9 +14,11 @@ const REACH =
 /** `[n]` in an answer. `passage` is undefined while its sources have not come. */
 export function CitationChip({ n, passage }: { n: number; passage: Passage | undefined }) {
   const { sources } = useTexts();
+  const [preview, setPreview] = useState(false);
   if (!passage) return <span className={`${LOOK} bg-raised text-muted`}>{n}</span>;
   return (
-    <HoverCard.Root openDelay={150} closeDelay={100}>
+    // Beneath the drawer nothing would tell the card that the pointer has left.
+    <HoverCard.Root open={preview} onOpenChange={(open) => setPreview(open && !openedSource.value)} openDelay={150} closeDelay={100}>
       <HoverCard.Trigger asChild>
         <button
           type="button"
@@ -23,7 +26,10 @@ export function CitationChip({ n, passage }: { n: number; passage: Passage | und
           className={`${LOOK} ${REACH} bg-accent-soft text-accent transition-colors hover:bg-accent hover:text-accent-ink`}
           // The card's own handler of touches would be told that it may not prevent them. A tap opens the drawer.
           onTouchStartCapture={(event) => event.stopPropagation()}
-          onClick={() => openSource(passage)}
+          onClick={() => {
+            setPreview(false);
+            openSource(passage);
+          }}
         >
           {n}
         </button>

@@ -9,20 +9,15 @@ export interface ThreadGroup {
 const DAY_MS = 24 * 60 * 60 * 1000;
 const WEEK_DAYS = 7;
 
-/**
- * Threads by the day of their last activity, in their order, which is newest activity first. The list tells when a thread was made, not when
- * it was last used; but what stands above a thread was used after that one was made: the newest making from a place on is when, at least.
- */
+/** Threads by the day of their last activity, in their order, which is newest activity first. */
 export function threadGroups(threads: readonly Thread[], now: Date): ThreadGroup[] {
   const midnight = new Date(now.getFullYear(), now.getMonth(), now.getDate()).getTime();
   const groups: ThreadGroup[] = [];
-  let usedAt = -Infinity;
-  for (const thread of [...threads].reverse()) {
-    usedAt = Math.max(usedAt, Date.parse(thread.created_at));
-    const name = groupOf(usedAt, midnight);
-    const group = groups[0];
-    if (group?.name === name) group.threads.unshift(thread);
-    else groups.unshift({ name, threads: [thread] });
+  for (const thread of threads) {
+    const name = groupOf(Date.parse(thread.updated_at), midnight);
+    const group = groups.at(-1);
+    if (group?.name === name) group.threads.push(thread);
+    else groups.push({ name, threads: [thread] });
   }
   return groups;
 }

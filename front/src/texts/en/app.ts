@@ -1,7 +1,6 @@
 export const app = {
   name: 'Runlog',
   skip: 'Skip to the content',
-  menu: 'Menu',
   close: 'Close',
   cancel: 'Cancel',
   dismiss: 'Dismiss',

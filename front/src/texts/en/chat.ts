@@ -27,7 +27,6 @@ export const chat = {
   failed: {
     title: 'No answer came',
     retry: 'Try again',
-    notAgain: 'Asking it the same way will fail again: change the question.',
   },
   empty: 'The model said nothing. Try again, or ask in another way.',
   actions: {
@@ -89,7 +88,7 @@ export const chat = {
     copyCode: 'Copy the code',
     table: 'Table',
     copyCsv: 'Copy the table as CSV',
-    copyTsv: 'Copy the table for a spreadsheet (TSV)',
+    copyTsv: 'Copy the table as TSV, for a spreadsheet',
     copied: 'Copied',
     notCopied: 'The browser did not allow it',
   },

@@ -122,7 +122,7 @@ export const inspector = {
   error: {
     title: (code: string) => `The run failed: ${code}`,
     retryable: 'It may work when it is tried again: ask for another answer in the chat.',
-    final: 'Trying again alone will not help: change what the message says first.',
+    final: 'Asking again will not help until that is put right.',
     cancelled: 'It was stopped on request. What was written until then is kept.',
   },
   results: {

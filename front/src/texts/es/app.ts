@@ -3,7 +3,6 @@ import type { app as english } from '../en/app';
 export const app: typeof english = {
   name: 'Runlog',
   skip: 'Ir al contenido',
-  menu: 'Menú',
   close: 'Cerrar',
   cancel: 'Cancelar',
   dismiss: 'Quitar el aviso',

@@ -28,7 +28,6 @@ export const chat: typeof english = {
   failed: {
     title: 'No hubo respuesta',
     retry: 'Intentar de nuevo',
-    notAgain: 'Preguntar lo mismo volverá a fallar: cambia la pregunta.',
   },
   empty: 'El modelo no dijo nada. Inténtalo de nuevo, o pregunta de otra manera.',
   actions: {
@@ -92,7 +91,7 @@ export const chat: typeof english = {
     copyCode: 'Copiar el código',
     table: 'Tabla',
     copyCsv: 'Copiar la tabla como CSV',
-    copyTsv: 'Copiar la tabla para una hoja de cálculo (TSV)',
+    copyTsv: 'Copiar la tabla como TSV, para una hoja de cálculo',
     copied: 'Copiado',
     notCopied: 'El navegador no lo permitió',
   },

@@ -128,7 +128,7 @@ export const inspector: typeof english = {
   error: {
     title: (code) => `La ejecución falló: ${code}`,
     retryable: 'Puede funcionar al intentarlo de nuevo: pide otra respuesta en el chat.',
-    final: 'Repetir no bastará: cambia antes lo que dice el mensaje.',
+    final: 'Repetir no servirá hasta que eso se corrija.',
     cancelled: 'Se detuvo a petición. Lo escrito hasta entonces se conserva.',
   },
   results: {

@@ -43,6 +43,8 @@ export class ThreadAnswer {
   title!: string | null;
   @ApiProperty({ type: String, format: 'date-time' })
   created_at!: string;
+  @ApiProperty({ type: String, format: 'date-time', description: 'Its last activity, by which lists are ordered.' })
+  updated_at!: string;
 }
 
 export class ActiveRunAnswer {
@@ -76,6 +78,7 @@ export const threadAnswer = (thread: Thread): ThreadAnswer => ({
   collection: thread.collection,
   title: thread.title,
   created_at: thread.createdAt.toISOString(),
+  updated_at: thread.updatedAt.toISOString(),
 });
 
 export const wholeThreadAnswer = (thread: Thread & { activeRun: ActiveRun | null }, urls: EventsUrl): WholeThreadAnswer => ({
