@@ -48,7 +48,11 @@ export function TimelineView({ timeline, live, onPick }: { timeline: Timeline; l
       </div>
       <div aria-hidden className="relative mt-1 mr-32 hidden h-5 border-t border-line text-xs text-muted tabular-nums sm:ml-63 sm:block">
         {ticksOf(scale).map((tick) => (
-          <span key={tick} className="absolute top-1 -translate-x-1/2 whitespace-nowrap first:translate-x-0" style={{ left: `${(tick / scale) * 100}%` }}>
+          <span
+            key={tick}
+            className="absolute top-1 -translate-x-1/2 whitespace-nowrap first:translate-x-0"
+            style={{ left: `${(tick / scale) * 100}%` }}
+          >
             {duration(tick)}
           </span>
         ))}
