@@ -16,7 +16,7 @@ test: build ## lint, types, and every test; makes its own database
 	@npm run -s lint
 	@npm test --silent
 
-test-long: build ## the same tests at full size; takes longer
+test-long: build ## the same tests at full size, and those that cost most; takes longer
 	@RUNLOG_LONG=1 npm test --silent
 
 lint: node_modules/.installed ## linters, layers, format and types

@@ -1,7 +1,9 @@
-// Before the first paint, so that a chosen theme never flashes the other. A file of its own: the page's policy allows no inline script.
+// Before the first paint, so that one theme never flashes before the other. A file of its own: the page's policy allows no inline script.
+let theme = null;
 try {
-  const theme = localStorage.getItem('runlog.theme');
-  if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme;
+  theme = localStorage.getItem('runlog.theme');
 } catch {
   // No storage: the system's theme.
 }
+const dark = theme === 'dark' || (theme !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches);
+document.documentElement.dataset.theme = dark ? 'dark' : 'light';

@@ -279,6 +279,7 @@ describe('the HTTP surface in open mode', () => {
         collection: null,
         title: 'T',
         created_at: '1970-01-01T00:00:00.000Z',
+        updated_at: '1970-01-01T00:00:00.000Z',
       });
       const path = `/api/threads/${thread.thread_id as string}`;
       const posted = await json(call('POST', `${path}/messages`, { content: 'x' }));

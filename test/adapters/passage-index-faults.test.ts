@@ -15,6 +15,7 @@ import { StoredCollection, type StoredDocument } from '../support/stored-collect
 import { until } from '../support/until';
 import { within } from '../../src/infrastructure/indexes/waiting';
 import type { ThreadPassageIndex } from '../../src/infrastructure/indexes/thread-passage-index';
+import { LONG } from '../support/long';
 
 const generator = new ClusteredVectors(16, 1);
 const vector = generator.next();
@@ -68,7 +69,7 @@ describe('a damaged index is made again from the database', () => {
     ['a graph of another dimension, which hnswlib would load', graphOfAnotherDimension],
     ['a missing folder', (folder) => rm(folder, { recursive: true })],
   ];
-  it.each(damages)('%s', async (_, damage) => {
+  it.each(LONG ? damages : damages.slice(0, 4))('%s', async (_, damage) => {
     await damage(await madeFolder());
     await answers(opened.another());
     const [folder] = await folders();

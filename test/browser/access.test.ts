@@ -3,6 +3,7 @@ import { describeInBrowser } from '../support/browser';
 import { PagePerson } from '../support/page-person';
 import { type PageStage, startStage } from '../support/page-stage';
 import { ServiceClient } from '../support/service-client';
+import { itLong } from '../support/long';
 
 jest.setTimeout(60_000);
 const ADMIN = 'operator-token-of-the-test';
@@ -52,7 +53,7 @@ describeInBrowser('access where everybody may sign up', () => {
     expect(await composer(page).inputValue()).toBe('half a thought');
   });
 
-  it('starts anew in the place of a token of another installation, once that is asked for', async () => {
+  itLong('starts anew in the place of a token of another installation, once that is asked for', async () => {
     const page = await stage.page();
     await composer(page).waitFor();
     await page.evaluate(() => localStorage.setItem('runlog.token', 'rl_of_another_installation'));
@@ -64,7 +65,7 @@ describeInBrowser('access where everybody may sign up', () => {
     await composer(page).waitFor();
   });
 
-  it('signs out in all tabs, once it is sure, and keeps nothing; signs in again with the copied token', async () => {
+  itLong('signs out in all tabs, once it is sure, and keeps nothing; signs in again with the copied token', async () => {
     const page = await stage.page();
     const person = await PagePerson.of(page);
     await person.call('POST', '/api/threads', { assistant: 'plain', title: 'Mine' });

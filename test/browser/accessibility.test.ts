@@ -4,6 +4,7 @@ import { barriers } from '../support/page-axe';
 import { PagePerson } from '../support/page-person';
 import { DESKTOP, PHONE, type PageStage, startStage } from '../support/page-stage';
 import { untilEnded } from './chat-steps';
+import { LONG } from '../support/long';
 
 jest.setTimeout(90_000);
 const QUESTION = 'How does a reader go on after its connection was cut?';
@@ -23,12 +24,13 @@ describeInBrowser('the page for who sees little or uses no mouse', () => {
     await page.locator('[role="dialog"], [role="menu"]').waitFor({ state: 'detached' });
   };
 
-  describe.each([
+  const looks = [
     ['light', 'desktop', DESKTOP],
+    ['dark', 'phone', PHONE],
     ['dark', 'desktop', DESKTOP],
     ['light', 'phone', PHONE],
-    ['dark', 'phone', PHONE],
-  ] as const)('in %s on a %s', (theme, device, viewport) => {
+  ] as const;
+  describe.each(LONG ? looks : looks.slice(0, 2))('in %s on a %s', (theme, device, viewport) => {
     const touch = device === 'phone';
     const openSidebar = async (page: Page): Promise<void> => {
       if (touch) await page.getByRole('button', { name: 'Show the sidebar' }).click();

@@ -6,6 +6,7 @@ import { barriers } from '../support/page-axe';
 import { PHONE, startStage, type PageStage } from '../support/page-stage';
 import { until } from '../support/until';
 import { ask, calls, lastRun, openThread, says, shown, told, untilEnded, untilShown } from './chat-steps';
+import { itLong } from '../support/long';
 
 jest.setTimeout(60_000);
 const SLOW = '[[tokens=150]][[rate=40]]';
@@ -126,7 +127,7 @@ describeInBrowser('the chat', () => {
     await page.getByText('2/2').waitFor();
   });
 
-  it('explains a busy chat, and asks after it or in its place', async () => {
+  itLong('explains a busy chat, and asks after it or in its place', async () => {
     stage.expect(/409/);
     const page = await stage.page();
     const thread = await openThread(page);
@@ -176,7 +177,7 @@ describeInBrowser('the chat', () => {
     expect(await articles(page).count()).toBe(2);
   });
 
-  it('shows what was asked before the conversation had been loaded', async () => {
+  itLong('shows what was asked before the conversation had been loaded', async () => {
     const page = await stage.page();
     const thread = await openThread(page);
     await ask(page, '[[text:the first]]');
@@ -194,7 +195,7 @@ describeInBrowser('the chat', () => {
     expect(await articles(page).count()).toBe(4);
   });
 
-  it('keeps a draft of each thread over a reload, and what could not be sent', async () => {
+  itLong('keeps a draft of each thread over a reload, and what could not be sent', async () => {
     stage.expect(/ERR_FAILED|ERR_CONNECTION|ERR_INTERNET/);
     const page = await stage.page();
     await openThread(page);
@@ -207,7 +208,7 @@ describeInBrowser('the chat', () => {
     expect(await field(page).inputValue()).toBe('half a thought');
   });
 
-  it('breaks lines by Shift+Enter, and sends nothing while a word is composed', async () => {
+  itLong('breaks lines by Shift+Enter, and sends nothing while a word is composed', async () => {
     const page = await stage.page();
     await openThread(page);
     await field(page).pressSequentially('one');
@@ -244,7 +245,7 @@ describeInBrowser('the chat', () => {
     expect(await page.getByRole('group', { name: 'Selected text' }).count()).toBe(0);
   });
 
-  it('follows the stream at the end, yields to the reader, and leads back', async () => {
+  itLong('follows the stream at the end, yields to the reader, and leads back', async () => {
     const page = await stage.page({ viewport: PHONE });
     await openThread(page);
     await ask(
@@ -272,7 +273,7 @@ describeInBrowser('the chat', () => {
     await until('still the end', async () => (await gap()) < 60);
   });
 
-  it('streams a long answer without holding up the page', async () => {
+  itLong('streams a long answer without holding up the page', async () => {
     const page = await stage.page();
     await openThread(page);
     const devtools = await page.context().newCDPSession(page);
@@ -286,7 +287,7 @@ describeInBrowser('the chat', () => {
     expect(max).toBeLessThan(2000);
   });
 
-  it.each(['light', 'dark'] as const)('has no barrier in %s', async (theme) => {
+  itLong.each(['light', 'dark'] as const)('has no barrier in %s', async (theme) => {
     const page = await stage.page({ theme });
     await page.getByRole('list', { name: 'Questions to begin with' }).waitFor();
     expect(await barriers(page)).toEqual([]);

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describeInBrowser } from '../support/browser';
 import { type PageStage, startStage } from '../support/page-stage';
+import { itLong } from '../support/long';
 
 jest.setTimeout(60_000);
 
@@ -39,7 +40,7 @@ describeInBrowser('the state of the connection', () => {
     await news(page).getByText('Connected again').waitFor();
   });
 
-  it('says that the service does not answer, and loads the view that somebody wanted once it does', async () => {
+  itLong('says that the service does not answer, and loads the view that somebody wanted once it does', async () => {
     stage.expect(...away, /Failed to fetch dynamically imported module/);
     const page = await stage.page();
     await seen(page, 'Connected').waitFor();
@@ -67,7 +68,7 @@ describeInBrowser('the state of the connection', () => {
       expect(loads).toBe(1);
     });
 
-    it('says that it failed where that does not help, and takes no other view with it', async () => {
+    itLong('says that it failed where that does not help, and takes no other view with it', async () => {
       stage.expect(/404/, /Failed to fetch dynamically imported module/);
       const page = await stage.page();
       await seen(page, 'Connected').waitFor();
@@ -93,7 +94,7 @@ describeInBrowser('the state of the connection', () => {
     await seen(page, 'Connected').waitFor();
   });
 
-  it('is live while an answer streams, without a word of the connecting before it', async () => {
+  itLong('is live while an answer streams, without a word of the connecting before it', async () => {
     stage.expect(...away);
     const page = await stage.page();
     await page.getByRole('textbox', { name: 'Your message' }).waitFor();

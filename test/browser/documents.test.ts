@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { describeInBrowser } from '../support/browser';
 import { type PageStage, startStage } from '../support/page-stage';
 import { encryptedPdf, pdfOf, typeset } from '../support/pdf-files';
+import { itLong } from '../support/long';
 
 jest.setTimeout(60_000);
 
@@ -115,7 +116,7 @@ describeInBrowser('the documents', () => {
     expect(await page.getByText(/^Drop the files/).count()).toBe(0);
   });
 
-  it('says what the service refuses, keeps it until it is sent again or cleared, and sends the others', async () => {
+  itLong('says what the service refuses, keeps it until it is sent again or cleared, and sends the others', async () => {
     stage.expect(/413/, /422/, /400/, /415/);
     const page = await stage.page({ path: '/documents/mixed' });
     await bring(page, text('huge.txt', 'x'.repeat(1024 * 1024 + 1)), text('fine.txt', TEA));
@@ -128,7 +129,7 @@ describeInBrowser('the documents', () => {
     await uploads.waitFor({ state: 'hidden' });
   });
 
-  it('shows how far each file has gone, three at a time, and stops one', async () => {
+  itLong('shows how far each file has gone, three at a time, and stops one', async () => {
     const page = await stage.page({ path: '/documents/slow' });
     await page.getByText('Nothing here yet').waitFor();
     const network = await page.context().newCDPSession(page);
@@ -153,7 +154,7 @@ describeInBrowser('the documents', () => {
     expect(kept).toEqual([{ source: 'slow-3.txt' }]);
   });
 
-  it('deletes a document once that was confirmed, and tells the other tab', async () => {
+  itLong('deletes a document once that was confirmed, and tells the other tab', async () => {
     const page = await stage.page({ path: '/documents/passing' });
     await bring(page, text('one.txt', TEA), text('two.txt', `${TEA} And milk.`));
     await row(page, 'one').getByText('Ready').waitFor();
@@ -171,7 +172,7 @@ describeInBrowser('the documents', () => {
     await row(tab, 'two').waitFor();
   });
 
-  it('has the rows of a table below it, over more pages than one, and opens one with the way to its table', async () => {
+  itLong('has the rows of a table below it, over more pages than one, and opens one with the way to its table', async () => {
     const page = await stage.page({ path: '/documents/tables' });
     const csv = ['name,city', ...Array.from({ length: 450 }, (_, at) => `Person ${at + 1},Town ${at + 1}`)].join('\n');
     await bring(page, { name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
@@ -188,7 +189,7 @@ describeInBrowser('the documents', () => {
     await drawer.getByText('Person 450').waitFor();
   });
 
-  it('fits the smallest phone', async () => {
+  itLong('fits the smallest phone', async () => {
     const page = await stage.page({ path: '/documents/docs', viewport: { width: 360, height: 740 }, theme: 'dark', touch: true });
     await page.getByRole('row').nth(3).waitFor();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);

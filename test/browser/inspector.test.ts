@@ -5,6 +5,7 @@ import { PagePerson } from '../support/page-person';
 import { type PageStage, PHONE, startStage, type PageOptions } from '../support/page-stage';
 import { describeInBrowser } from '../support/browser';
 import { until } from '../support/until';
+import { itLong } from '../support/long';
 
 jest.setTimeout(60_000);
 
@@ -100,7 +101,7 @@ describeInBrowser('the run inspector', () => {
     expect(await screen.innerText()).toBe('It was a dark and stormy night');
   });
 
-  it('grows with a live run, to its end', async () => {
+  itLong('grows with a live run, to its end', async () => {
     const { page, person } = await visitor();
     const { run_id: run } = await person.ask('[[tokens=60]] [[rate=20]]');
     await page.goto(`/runs/${run}`);
@@ -116,7 +117,7 @@ describeInBrowser('the run inspector', () => {
     await page.getByText(/in, 60 out$/).waitFor();
   });
 
-  it('shows a restart: what was lost, why, and that the answer began anew', async () => {
+  itLong('shows a restart: what was lost, why, and that the answer began anew', async () => {
     const { page, person } = await visitor();
     const { run_id: run } = await person.ask('[[tokens=60]] [[rate=20]]');
     await until('some tokens', async () => (await countOf(run)) > 15);
@@ -139,7 +140,7 @@ describeInBrowser('the run inspector', () => {
     expect(await alert.innerText()).toMatch(/The run failed: provider_auth\n[\s\S]+Asking again will not help/);
   });
 
-  it("explains another's run and one that never was", async () => {
+  itLong("explains another's run and one that never was", async () => {
     const { run } = await inspected('Mine.');
     const { page } = await visitor();
     stage.expect(/404/);
@@ -192,7 +193,7 @@ describeInBrowser('the run inspector', () => {
     );
   });
 
-  it(`holds ${MANY} events and draws few of them`, async () => {
+  itLong(`holds ${MANY} events and draws few of them`, async () => {
     const { page, person } = await visitor();
     const { run_id: run } = await person.ask('[[tokens=3]]');
     await ended(run);
@@ -213,7 +214,7 @@ describeInBrowser('the run inspector', () => {
     await page.getByRole('button', { name: 'Event 7777 in full' }).waitFor();
   });
 
-  it.each([{ theme: 'light' }, { theme: 'dark', viewport: PHONE, touch: true }] as PageOptions[])(
+  itLong.each([{ theme: 'light' }, { theme: 'dark', viewport: PHONE, touch: true }] as PageOptions[])(
     'has no barriers: %j',
     async (options) => {
       const { page } = await inspected('How do I resume a stream? [[rate=200]]', 'docs', options);

@@ -3,6 +3,7 @@ import { describeInBrowser } from '../support/browser';
 import { startStage, type PageStage } from '../support/page-stage';
 import { until } from '../support/until';
 import { ask, calls, lastRun, openThread, shown, told, untilEnded, untilShown } from './chat-steps';
+import { itLong, LONG } from '../support/long';
 
 jest.setTimeout(90_000);
 
@@ -54,7 +55,7 @@ describeInBrowser('an answer that goes on', () => {
     await Promise.all([isWhole(page, thread), isWhole(second, thread)]);
   });
 
-  it('appears in a tab that was there before it was asked in another', async () => {
+  itLong('appears in a tab that was there before it was asked in another', async () => {
     const page = await stage.page();
     const thread = await openThread(page);
     const second = await page.context().newPage();
@@ -65,7 +66,7 @@ describeInBrowser('an answer that goes on', () => {
     await Promise.all([isWhole(page, thread), isWhole(second, thread)]);
   });
 
-  it('appears where another device has asked', async () => {
+  itLong('appears where another device has asked', async () => {
     const page = await stage.page();
     const thread = await openThread(page);
     await calls(page, 'POST', `/api/threads/${thread}/messages`, { content: SLOW.replace('40', '20') });
@@ -73,14 +74,17 @@ describeInBrowser('an answer that goes on', () => {
     await isWhole(page, thread);
   });
 
-  it.each(['SIGTERM', 'SIGKILL'] as const)('begins again visibly after the service was ended by %s, and comes whole', async (signal) => {
-    stage.expect(/ERR_|5\d\d|Failed to load resource/);
-    const { page, thread } = await midAnswer();
-    await stage.restart(signal);
-    await page.getByText('It began again after an interruption.').waitFor({ timeout: 30_000 });
-    await isWhole(page, thread);
-    expect((await told(page, await lastRun(page, thread))).types).toContain('restart');
-  });
+  it.each(LONG ? (['SIGTERM', 'SIGKILL'] as const) : (['SIGKILL'] as const))(
+    'begins again visibly after the service was ended by %s, and comes whole',
+    async (signal) => {
+      stage.expect(/ERR_|5\d\d|Failed to load resource/);
+      const { page, thread } = await midAnswer();
+      await stage.restart(signal);
+      await page.getByText('It began again after an interruption.').waitFor({ timeout: 30_000 });
+      await isWhole(page, thread);
+      expect((await told(page, await lastRun(page, thread))).types).toContain('restart');
+    },
+  );
 
   it('waits while there is no network, says so, and goes on when it is back', async () => {
     stage.expect(/ERR_INTERNET_DISCONNECTED|Failed to load resource/);
@@ -97,7 +101,7 @@ describeInBrowser('an answer that goes on', () => {
     await isWhole(page, thread);
   });
 
-  it('goes on while nobody looks at it, and is there when one comes back', async () => {
+  itLong('goes on while nobody looks at it, and is there when one comes back', async () => {
     const { page, thread } = await midAnswer();
     await page
       .getByRole('link', { name: /New chat/ })

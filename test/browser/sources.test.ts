@@ -8,6 +8,7 @@ import { docxOf } from '../support/docx-files';
 import { PHONE, type PageStage, startStage } from '../support/page-stage';
 import { pdfOf, typeset } from '../support/pdf-files';
 import { until } from '../support/until';
+import { itLong } from '../support/long';
 
 jest.setTimeout(60_000);
 
@@ -145,7 +146,7 @@ describeInBrowser('the sources of an answer', () => {
     expect(await chip.evaluate((element) => document.activeElement === element)).toBe(true);
   });
 
-  it('open a long text at the passage, with more of it as one scrolls either way', async () => {
+  itLong('open a long text at the passage, with more of it as one scrolls either way', async () => {
     const page = await stage.page();
     await signedUp(page);
     const part = (n: number): string =>
@@ -179,7 +180,7 @@ describeInBrowser('the sources of an answer', () => {
     expect([all.length, isWithout(all, 1)]).toEqual([400, true]);
   });
 
-  it('tell of a document that was read anew, and of one that was deleted, with the passage as it was', async () => {
+  itLong('tell of a document that was read anew, and of one that was deleted, with the passage as it was', async () => {
     stage.expect(/404/);
     const page = await stage.page();
     await signedUp(page);
@@ -213,7 +214,7 @@ describeInBrowser('the sources of an answer', () => {
     await drawer.locator('blockquote').getByText('painted red').waitFor();
   });
 
-  it('show a Word file as text, and the file to be saved', async () => {
+  itLong('show a Word file as text, and the file to be saved', async () => {
     const page = await stage.page();
     await signedUp(page);
     const docx = docxOf([{ text: 'Bees', level: 1 }, { text: 'The bees of Quernheim make dark honey from fir trees.' }]);
@@ -260,7 +261,7 @@ describeInBrowser('the sources of an answer', () => {
     await page.getByText('The documents do not support this answer.').waitFor();
   });
 
-  it('show the text that was selected for a question, which has no document', async () => {
+  itLong('show the text that was selected for a question, which has no document', async () => {
     const page = await stage.page();
     await signedUp(page);
     await bring(stage, page, 'thin', 'moss.txt', 'Moss grows on the north side of the barn.');
@@ -274,7 +275,7 @@ describeInBrowser('the sources of an answer', () => {
     expect(await drawerOf(page).locator('blockquote').innerText()).toBe(selected_text);
   });
 
-  it('are read with the maps of characters that a PDF leaves out, from here and nowhere else', async () => {
+  itLong('are read with the maps of characters that a PDF leaves out, from here and nowhere else', async () => {
     const page = await stage.page();
     await signedUp(page);
     const descriptor =
@@ -297,7 +298,7 @@ describeInBrowser('the sources of an answer', () => {
     expect(asked.filter((url) => !url.startsWith(stage.url))).toEqual([]);
   });
 
-  it('show the pictures of a scanner', async () => {
+  itLong('show the pictures of a scanner', async () => {
     const page = await stage.page();
     await signedUp(page);
     // Sixteen lines of a fax, each the one bit that says "as before", then the end: a black square.

@@ -3,6 +3,7 @@ import { describeInBrowser } from '../support/browser';
 import { PagePerson } from '../support/page-person';
 import { DESKTOP, PHONE, type PageStage, startStage } from '../support/page-stage';
 import { until } from '../support/until';
+import { itLong } from '../support/long';
 
 jest.setTimeout(60_000);
 
@@ -97,7 +98,7 @@ describeInBrowser('the threads', () => {
     expect(await person.call('GET', `/api/threads/${ids[0]}`)).toMatchObject({ title: 'Alpha and Omega' });
   });
 
-  it('take a change back that is refused, and say why', async () => {
+  itLong('take a change back that is refused, and say why', async () => {
     const page = await stage.page();
     const { ids } = await personWith(page, 'Alpha');
     await page.route(`**/api/threads/${ids[0]}`, (route) =>
@@ -145,7 +146,7 @@ describeInBrowser('the threads', () => {
     await expect(person.call('GET', `/api/threads/${ids[1]}`)).rejects.toThrow('404');
   });
 
-  it('are walked by arrow keys', async () => {
+  itLong('are walked by arrow keys', async () => {
     const page = await stage.page();
     const { ids } = await personWith(page, 'Alpha', 'Beta', 'Gamma');
     await page.getByRole('main').focus();
@@ -164,7 +165,7 @@ describeInBrowser('the threads', () => {
     expect(stops).toBe(1);
   });
 
-  it('come page by page as somebody scrolls', async () => {
+  itLong('come page by page as somebody scrolls', async () => {
     const page = await stage.page();
     const person = await PagePerson.of(page);
     for (let i = 0; i < 120; i++) await person.call('POST', '/api/threads', { assistant: 'plain', title: `Thread ${i}` });
@@ -178,7 +179,7 @@ describeInBrowser('the threads', () => {
     expect(new Set(await titles(page)).size).toBe(120);
   });
 
-  it('show with a dot which of them is being answered, also one that another tab asked in', async () => {
+  itLong('show with a dot which of them is being answered, also one that another tab asked in', async () => {
     const page = await stage.page();
     const { person, ids } = await personWith(page, 'Alpha', 'Beta');
     const tab = await page.context().newPage();
@@ -195,7 +196,7 @@ describeInBrowser('the threads', () => {
     await row(tab, 'Alpha is answering').waitFor({ state: 'detached' });
   });
 
-  it('lie over the page on a phone, and leave it once one is chosen', async () => {
+  itLong('lie over the page on a phone, and leave it once one is chosen', async () => {
     const page = await stage.page({ viewport: PHONE, touch: true });
     const person = await PagePerson.of(page);
     await person.call('POST', '/api/threads', { assistant: 'plain', title: 'Alpha' });
@@ -209,7 +210,7 @@ describeInBrowser('the threads', () => {
     await page.waitForURL((url) => url.pathname === '/');
   });
 
-  it('stand beside the page or not, as was chosen, also after a reload', async () => {
+  itLong('stand beside the page or not, as was chosen, also after a reload', async () => {
     const page = await stage.page({ viewport: DESKTOP });
     await list(page).waitFor();
     await page.getByRole('main').focus();
@@ -223,7 +224,7 @@ describeInBrowser('the threads', () => {
     await page.waitForFunction(() => document.activeElement?.getAttribute('type') === 'search');
   });
 
-  it('are begun by Ctrl+Shift+O; single keys type where somebody types, and can be turned off', async () => {
+  itLong('are begun by Ctrl+Shift+O; single keys type where somebody types, and can be turned off', async () => {
     const page = await stage.page();
     const { ids } = await personWith(page, 'Alpha');
     await page.goto(`/threads/${ids[0]}`);

@@ -5,6 +5,7 @@ import { cvSchema, type Cv } from '../../cv_generation/cv-schema';
 import { printed } from '../../cv_generation/document/printed';
 import { until } from '../support/until';
 import { readPdfs, runGenerator, startGenerator } from './generator-process';
+import { itLong } from '../support/long';
 
 jest.setTimeout(120_000);
 
@@ -108,7 +109,7 @@ describe('the generator', () => {
     }
   });
 
-  it('makes the same bytes of the same seed, and leaves what has not changed alone', async () => {
+  itLong('makes the same bytes of the same seed, and leaves what has not changed alone', async () => {
     const twin = join(home, 'twin');
     expect((await runGenerator(['--n', '6', '--seed', '5', '--out', twin])).code).toBe(0);
     for (const file of cvsIn(twin))

@@ -8,9 +8,10 @@ import { startService, type Service } from '../support/service';
 import { ServiceClient } from '../support/service-client';
 import type { SeenEvent } from '../support/sse-client';
 import { inLanes } from '../support/until';
+import { LONG } from '../support/long';
 
 const AT_ONCE = 4;
-const SEEDS = process.env.RUNLOG_LONG === '1' ? [1, 2, 3] : [1];
+const SEEDS = LONG ? [1, 2, 3] : [1];
 /** Of the names that are given, and of those that should be. */
 const BARS = { precision: 0.98, recall: 0.95 };
 

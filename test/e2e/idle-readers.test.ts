@@ -2,8 +2,8 @@ import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Stage } from '../support/stage';
 import { inLanes, times, until } from '../support/until';
+import { LONG } from '../support/long';
 
-const LONG = process.env.RUNLOG_LONG === '1';
 const WINDOW_SECONDS = LONG ? 30 : 5;
 const RUNS = LONG ? 1000 : 200;
 const READERS = LONG ? 1000 : 400;

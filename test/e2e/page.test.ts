@@ -31,7 +31,7 @@ it('the service serves the page as it was built, with all that it names', async 
       path,
       path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
     ]);
-    expect(file.headers.get('content-type')).toMatch(/^(text\/(javascript|css)|image\/)/);
+    expect(file.headers.get('content-type')).toMatch(/^(text\/(javascript|css)|image\/|application\/manifest\+json)/);
   }
 });
 

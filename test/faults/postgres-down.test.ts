@@ -7,6 +7,7 @@ import { privateCluster, type PrivateCluster } from '../support/cluster-private'
 import { asRows, Stage, type Actor } from '../support/stage';
 import { followAll, RunReader } from '../support/sse-client';
 import { times, until } from '../support/until';
+import { itLong } from '../support/long';
 
 const LEASE_SECONDS = 1;
 const BACK_WITHIN_MS = 20_000;
@@ -96,7 +97,7 @@ it('[row 11] answers 503 while Postgres is down for three leases, and afterwards
   expect(await actor.client.post(thread, '[[tokens=1]]').then(({ body }) => actor.client.reader(body.run_id).follow())).toBeDefined();
 });
 
-it('[row 11] costs no run its process when two workers lose the database together', async () => {
+itLong('[row 11] costs no run its process when two workers lose the database together', async () => {
   const both = await Promise.all([stage.start({ env }), stage.start({ env })]);
   const asked = await Promise.all(times(8, (i) => both[i % 2]!.client.ask(`${i} [[tokens=120]] [[rate=40]]`)));
   const readers = asked.map(({ run_id }, i) => both[(i + 1) % 2]!.client.reader(run_id));
@@ -147,7 +148,7 @@ describe('SIGTERM', () => {
     return Date.now() - from;
   };
 
-  it.each([
+  itLong.each([
     ['is down', () => cluster.stop(), () => cluster.start()],
     ['answers nothing', () => signalAll('SIGSTOP'), () => signalAll('SIGCONT')],
   ])('exits 0 in grace and 5 s when the database %s; the next start goes on', async (_, fault, repair) => {

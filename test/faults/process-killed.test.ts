@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { asRows, Stage, type Actor } from '../support/stage';
 import { followAll, RunReader } from '../support/sse-client';
 import { times, until } from '../support/until';
+import { itLong, LONG } from '../support/long';
 
-const LONG = process.env.RUNLOG_LONG === '1';
 const LEASE_SECONDS = 1;
 const TAKEN_UP_WITHIN_MS = (LEASE_SECONDS + 5) * 1000;
 const env = { LEASE_SECONDS: String(LEASE_SECONDS) };
@@ -123,7 +123,7 @@ it('[row 4] hands the runs of a killed worker to the other one, whose readers se
   }
 });
 
-it('lets runs wait while no worker lives, and still ends one that is cancelled, with what had been said', async () => {
+itLong('lets runs wait while no worker lives, and still ends one that is cancelled, with what had been said', async () => {
   actor = await stage.start({ env: { ...env, ROLE: 'api' } });
   const worker = await stage.start({ env: { ...env, ROLE: 'worker' } });
   const thread = await actor.client.thread();
