@@ -51,7 +51,7 @@ describeInBrowser('the run inspector', () => {
   it('shows where the time went, what the model was given and every event', async () => {
     const { page, run } = await inspected('How do I resume a stream? [[rate=200]]', 'docs');
     await page.getByRole('heading', { name: 'How do I resume a stream?' }).waitFor();
-    expect(await statusOf(page).textContent()).toBe('Done');
+    await until('its status', async () => (await statusOf(page).textContent()) === 'Done');
     for (const phase of ['Queued', 'Searched', 'Waited for the model', 'Streamed'])
       expect(await page.getByRole('button', { name: new RegExp(`^${phase}: [\\d.]+ (ms|s), \\d+ % of the whole`) }).count()).toBe(1);
     await page.getByRole('img', { name: /^Tokens per second over time: .* on average/ }).waitFor();
@@ -82,11 +82,11 @@ describeInBrowser('the run inspector', () => {
   it('replays the answer as it was streamed, from any moment', async () => {
     const { page } = await inspected('[[text:It was a dark and stormy night]] [[rate=40]]', undefined, { motion: true });
     const screen = page.getByRole('region', { name: 'The answer as it was streamed' });
-    expect(await screen.innerText()).toBe('It was a dark and stormy night');
+    await until('all of the answer', async () => (await screen.innerText()) === 'It was a dark and stormy night');
     const position = page.getByRole('slider', { name: 'Position' });
     await position.focus();
     await page.keyboard.press('Home');
-    expect(await screen.innerText()).toMatch(/Queued|Preparing/);
+    await until('its first moment', async () => /Queued|Preparing/.test(await screen.innerText()));
     await page.getByRole('radio', { name: '×1' }).click();
     const texts = new Set<string>();
     await page.getByRole('button', { name: 'Play' }).click();
@@ -98,7 +98,7 @@ describeInBrowser('the run inspector', () => {
     await page.getByRole('radio', { name: '×∞' }).click();
     await page.getByRole('button', { name: 'Play' }).click();
     await page.getByRole('button', { name: 'Play' }).waitFor(); // it has ended
-    expect(await screen.innerText()).toBe('It was a dark and stormy night');
+    await until('all of it again', async () => (await screen.innerText()) === 'It was a dark and stormy night');
   });
 
   itLong('grows with a live run, to its end', async () => {
