@@ -52,9 +52,9 @@ describeInBrowser('the run inspector', () => {
     const { page, run } = await inspected('How do I resume a stream? [[rate=200]]', 'docs');
     await page.getByRole('heading', { name: 'How do I resume a stream?' }).waitFor();
     await until('its status', async () => (await statusOf(page).textContent()) === 'Done');
+    await page.getByRole('img', { name: /^Tokens per second over time: .* on average/ }).waitFor();
     for (const phase of ['Queued', 'Searched', 'Waited for the model', 'Streamed'])
       expect(await page.getByRole('button', { name: new RegExp(`^${phase}: [\\d.]+ (ms|s), \\d+ % of the whole`) }).count()).toBe(1);
-    await page.getByRole('img', { name: /^Tokens per second over time: .* on average/ }).waitFor();
     const [sources] = await stage.query<{ data: { query: string; passages: { title: string }[] } }>(
       `select data from run_events where run_id = $1 and type = 'sources'`,
       [run],
