@@ -1,15 +1,4 @@
-import { Link } from 'wouter';
 import { useTexts } from '../texts/texts';
+import { Missing } from '../ui/missing';
 
-export function NotFound() {
-  const { notFound } = useTexts().app;
-  return (
-    <div className="grid h-full place-content-center gap-3 p-6 text-center">
-      <h1 className="text-xl font-semibold">{notFound.title}</h1>
-      <p className="text-muted">{notFound.detail}</p>
-      <Link href="/" className="text-accent underline underline-offset-4">
-        {notFound.back}
-      </Link>
-    </div>
-  );
-}
+export const NotFound = () => <Missing {...useTexts().app.notFound} />;

@@ -1,7 +1,7 @@
 import { TrashIcon } from '@radix-ui/react-icons';
 import { useState } from 'react';
 import type { Document } from '../api/types';
-import { openDocument } from '../sources/source-drawer';
+import { openDocument } from '../sources/opened-source';
 import { language, useTexts } from '../texts/texts';
 import { useStore } from '../app/store';
 import { IconButton } from '../ui/button';

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
 import type { DataOf, Message, Passage, Run } from '../api/types';
-import { openSource } from '../sources/source-drawer';
+import { openSource } from '../sources/opened-source';
 import { useTexts } from '../texts/texts';
 import { Button } from '../ui/button';
 import { Section } from './section';

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { Passage } from '../api/types';
 import { useTexts } from '../texts/texts';
 import { PassagePreview } from './passage-preview';
-import { openedSource, openSource } from './source-drawer';
+import { openedSource, openSource } from './opened-source';
 
 const LOOK =
   'relative mx-0.5 inline-flex h-[1.15em] min-w-[1.3em] items-center justify-center rounded-[0.4em] px-[0.3em] align-[0.22em] text-[0.7em] leading-none font-semibold tabular-nums no-underline select-none';

@@ -2,7 +2,7 @@ import { Collapsible } from 'radix-ui';
 import type { Document } from '../api/types';
 import { useTexts } from '../texts/texts';
 import { DocumentState } from '../documents/document-state';
-import { openDocument } from './source-drawer';
+import { openDocument } from './opened-source';
 
 /** What is known of a document besides its text. */
 export function DocumentFacts({ document, page }: { document: Document; page: number | undefined }) {

@@ -3,7 +3,7 @@ import { answered, api } from '../api/client';
 import type { DataOf, Passage } from '../api/types';
 import { useTexts } from '../texts/texts';
 import { excerpt } from './passage-place';
-import { openSource } from './source-drawer';
+import { openSource } from './opened-source';
 import { shareOfBest } from './source-order';
 
 const LONGEST = 180;

@@ -1,29 +1,10 @@
 import { lazy, Suspense, useEffect } from 'react';
 import { useLocation } from 'wouter';
-import { session } from '../access/session';
-import type { Document, Passage } from '../api/types';
-import { Store, useStore } from '../app/store';
+import { useStore } from '../app/store';
 import { useTexts } from '../texts/texts';
 import { Drawer } from '../ui/drawer';
 import { Spinner } from '../ui/spinner';
-
-/** What is open beside the page: a passage with its document, or a document as a whole. */
-export interface OpenedSource {
-  documentId: string;
-  title: string;
-  passage?: Passage;
-}
-
-/** null: nothing is open. */
-export const openedSource = new Store<OpenedSource | null>(null);
-export const openSource = (passage: Passage): void => openedSource.set({ documentId: passage.document_id, title: passage.title, passage });
-export const openDocument = ({ document_id, title }: Pick<Document, 'document_id' | 'title'>): void =>
-  openedSource.set({ documentId: document_id, title });
-
-const close = (): void => openedSource.set(null);
-
-// Whoever comes next need not see what was open.
-session.watch(() => session.value.kind === 'token-needed' && close());
+import { closeSource, openedSource } from './opened-source';
 
 // A chat that nobody looks behind needs no viewer.
 const SourceViewer = lazy(() => import('./source-viewer').then(({ SourceViewer }) => ({ default: SourceViewer })));
@@ -33,9 +14,9 @@ export function SourceDrawer() {
   const opened = useStore(openedSource);
   const { sources } = useTexts();
   const [view] = useLocation();
-  useEffect(() => close, [view]);
+  useEffect(() => closeSource, [view]);
   return (
-    <Drawer open={opened !== null} onClose={close} title={opened?.title ?? sources.title}>
+    <Drawer open={opened !== null} onClose={closeSource} title={opened?.title ?? sources.title}>
       {opened && (
         <Suspense
           fallback={

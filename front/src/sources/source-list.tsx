@@ -3,7 +3,7 @@ import { Collapsible } from 'radix-ui';
 import { useState } from 'react';
 import type { DataOf, Passage } from '../api/types';
 import { useTexts } from '../texts/texts';
-import { openSource } from './source-drawer';
+import { openSource } from './opened-source';
 import { SearchDetails } from './search-details';
 import { citedFirst, shownAtOnce } from './source-order';
 

@@ -9,7 +9,7 @@ import { documentQuery, textQuery } from './document-queries';
 import { DocumentFacts } from './document-facts';
 import { OriginalView } from './original-view';
 import { hasDocument } from './passage-place';
-import type { OpenedSource } from './source-drawer';
+import type { OpenedSource } from './opened-source';
 import { Quotation } from './quotation';
 import { TextView } from './text-view';
 
