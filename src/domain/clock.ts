@@ -2,7 +2,7 @@
 export interface Clock {
   /** Milliseconds since an arbitrary start; never goes back. */
   monotonic(): number;
-  /** Calls back once after `ms` milliseconds; what it returns calls that off. */
+  /** Calls back once after `ms` milliseconds; after 0, when what has come already was dealt with. What it returns calls that off. */
   after(ms: number, callback: () => void): () => void;
 }
 export const Clock = Symbol('Clock');

@@ -4,6 +4,10 @@ import type { Clock } from '../domain/clock';
 export const systemClock: Clock = {
   monotonic: () => performance.now(),
   after(ms, callback) {
+    if (ms <= 0) {
+      const soon = setImmediate(callback);
+      return () => clearImmediate(soon);
+    }
     const timer = setTimeout(callback, ms);
     return () => clearTimeout(timer);
   },

@@ -15,8 +15,13 @@ interface Stream {
   due: number;
 }
 
-/** All runs have the same period, so that in order of their last token they are in order of their next. */
+/** In order of their next token. A run that joins while others are late must not come before them: kept waiting for it, they would speak in one burst with it ever after. */
 const due: Stream[] = [];
+function enqueue(stream: Stream): void {
+  let at = due.length;
+  while (at > 0 && (due[at - 1] as Stream).due > stream.due) at--;
+  due.splice(at, 0, stream);
+}
 
 const framed = (data: string): string => {
   const frame = `data: ${data}\n\n`;
@@ -42,7 +47,7 @@ function say(stream: Stream): void {
   // A reader that takes no more is waited for, as a provider does.
   if (!stream.socket.writableNeedDrain) stream.socket.write(chunk({ content: token(stream.at++) }));
   stream.due += PERIOD_US;
-  due.push(stream);
+  enqueue(stream);
 }
 
 function speak(): void {

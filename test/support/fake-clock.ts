@@ -18,9 +18,16 @@ export class FakeClock implements Clock {
   }
 
   after(ms: number, callback: () => void): () => void {
+    if (ms <= 0) return this.soon(callback);
     const timer = { at: this.now + ms, callback };
     this.timers.add(timer);
     return () => void this.timers.delete(timer);
+  }
+
+  private soon(callback: () => void): () => void {
+    let off = false;
+    queueMicrotask(() => off || callback());
+    return () => void (off = true);
   }
 
   /** Timers that wait: a test that leaves one open has not stopped what it started. */

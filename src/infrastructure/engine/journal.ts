@@ -74,8 +74,7 @@ export class Journal implements EventLog, WriterHost {
     if (this.waiting && writer.urgent) this.waiting();
     if (this.flushing) return;
     this.flushing = true;
-    // What is appended in this very turn goes along.
-    queueMicrotask(() => void this.flushAll());
+    void this.flushAll();
   }
 
   weigh(characters: number): void {
@@ -103,6 +102,7 @@ export class Journal implements EventLog, WriterHost {
 
   private async flushAll(): Promise<void> {
     for (let failures = 0; this.ready.size > 0 && !this.stopped.signal.aborted;) {
+      await sleep(this.clock, 0); // what has come already, from whatever provider, goes along
       const batch = this.take(this.pace.isOver);
       if (batch.length === 0) {
         if (this.ready.size > 0) await this.untilDue();

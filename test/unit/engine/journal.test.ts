@@ -47,12 +47,12 @@ async function stateOf(promise: Promise<unknown>): Promise<string> {
 const longText = (characters: number) => token('x'.repeat(characters));
 
 describe('batches', () => {
-  it('sends what an idle journal is given within a microtask, without a timer', async () => {
+  it('sends what an idle journal is given when this turn is over, without a timer', async () => {
     const log = journal.open(await aClaim(world));
     gate.sent = [];
     void log.append(token('a'));
     expect(gate.sent).toEqual([]);
-    await Promise.resolve();
+    await settled();
     expect(gate.sent).toEqual(['flush']);
     expect(clock.pending).toBe(0);
   });
