@@ -4,7 +4,7 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 SOURCES := $(shell find src migrations cv_generation front \( -name node_modules -o -name dist -o -name data -o -name test \) -prune -o -type f -print 2>/dev/null)
 
-.PHONY: help up test test-long lint format build migrate psql events ingest search gen-all rag-rebuild dataset eval screenshots
+.PHONY: help up test test-long lint lint-code lint-rest format build migrate psql events ingest search gen-all rag-rebuild dataset eval screenshots
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -12,15 +12,20 @@ help: ## this list
 up: build ## serve on http://127.0.0.1:8000, with everything set up
 	@exec node dist/main.js
 
-test: build ## lint, types, and every test; makes its own database
-	@npm run -s lint
+test: ## lint, types, and every test; makes its own database
+	@$(MAKE) -j2 build lint
 	@npm test --silent
 
 test-long: build ## the same tests at full size, and those that cost most; takes longer
 	@RUNLOG_LONG=1 npm test --silent
 
-lint: node_modules/.installed ## linters, layers, format and types
-	@npm run -s lint
+lint: lint-code lint-rest ## linters, layers, format and types
+
+lint-code: node_modules/.installed
+	@npx eslint .
+
+lint-rest: node_modules/.installed
+	@npm run -s lint:rest
 
 format: node_modules/.installed ## format the code
 	@npm run -s format

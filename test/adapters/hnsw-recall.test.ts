@@ -1,6 +1,7 @@
 import { HnswVectors, hnswlib } from '../../src/infrastructure/indexes/hnsw-vectors';
 import { ExactVectors } from '../../src/infrastructure/indexes/vectors';
 import { ClusteredVectors } from '../support/clustered-vectors';
+import { itLong } from '../support/long';
 
 const DIMENSION = 384;
 const QUESTIONS = 100;
@@ -36,7 +37,7 @@ function generated(count: number): { exact: ExactVectors; questions: Float32Arra
     900_000,
   );
 
-  it('raises ef where its vectors ask for it', async () => {
+  itLong('raises ef where its vectors ask for it', async () => {
     const random = new ClusteredVectors(384, 3000, 3, 100); // no clusters at all: what no text is like
     const all = new Float32Array(3000 * 384);
     for (let place = 0; place < 3000; place++) all.set(random.next(), place * 384);

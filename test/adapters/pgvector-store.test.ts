@@ -4,6 +4,7 @@ import type { PgvectorSettings } from '../../src/infrastructure/indexes/pgvector
 import { migrate } from '../../src/infrastructure/postgres/migrate';
 import { ClusteredVectors } from '../support/clustered-vectors';
 import { adminOf, freshDatabase, type TestDatabase } from '../support/database';
+import { LONG } from '../support/long';
 import { openPgvectorIndex } from '../support/passage-indexes';
 import { pgvectorDatabase, pgvectorLacking, startPgvectorServer, type PgvectorServer } from '../support/pgvector-server';
 import { StoredCollection, type StoredDocument } from '../support/stored-collection';
@@ -44,7 +45,7 @@ function large(count: number, seed = 1): { documents: StoredDocument[]; vectors:
     return { stored, index, another, end: () => Promise.all([end(), stored.end()]) };
   };
 
-  it.each(['ivfflat', 'hnsw'] as const)(
+  it.each(LONG ? (['ivfflat', 'hnsw'] as const) : (['hnsw'] as const))(
     'are searched by the %s index when there are rows enough, in descending order, near the truth',
     async (kind) => {
       const { documents, vectors, generator } = large(ENOUGH);

@@ -15,6 +15,7 @@ describeInBrowser('the page, as the service serves it', () => {
   it('makes itself a user once and keeps the token', async () => {
     const page = await stage.page();
     await page.getByRole('main').waitFor();
+    await until('its token to be kept', () => page.evaluate(() => localStorage.getItem('runlog.token') !== null));
     await page.reload();
     await page.getByRole('main').waitFor();
     expect(await stage.query('select name from users')).toEqual([{ name: 'Browser' }]);

@@ -4,9 +4,9 @@ import { Stage } from '../support/stage';
 import { inLanes, times, until } from '../support/until';
 import { LONG } from '../support/long';
 
-const WINDOW_SECONDS = LONG ? 30 : 5;
-const RUNS = LONG ? 1000 : 200;
-const READERS = LONG ? 1000 : 400;
+const WINDOW_SECONDS = LONG ? 30 : 4;
+const RUNS = LONG ? 1000 : 100;
+const READERS = LONG ? 1000 : 200;
 
 let stage: Stage;
 beforeAll(async () => void (stage = await Stage.open()));

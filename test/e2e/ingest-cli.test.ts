@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Stage } from '../support/stage';
 import { until } from '../support/until';
+import { itLong } from '../support/long';
 
 const CLI = join(dirname(process.env.RUNLOG_DIST ?? join(__dirname, '../../dist/main.js')), 'cli.js');
 let stage: Stage;
@@ -78,25 +79,29 @@ it('brings a folder, finds what stands in it, and mirrors what has gone', async 
   expect((await command('search', 'How hot is green tea?', '--collection', 'papers')).out).not.toContain('eighty degrees');
 }, 60_000);
 
-it('cuts anew what was cut otherwise, and embeds only what has changed', async () => {
-  put('long.txt', Array.from({ length: 60 }, (_, i) => `Sentence number ${i} tells of matter ${i}.`).join(' '));
-  await command('ingest', join(folder, 'in'), 'papers');
-  const count = async (): Promise<number> =>
-    (
-      await stage.query<{ n: number }>(
-        `select count(*)::int as n from chunks c join documents d using (document_id) where d.source = 'long.txt'`,
-      )
-    )[0]!.n;
-  const before = await count();
-  const rebuilt = await run(['rag-rebuild'], { CHUNK_SIZE: '300', CHUNK_OVERLAP: '20' }).ended;
-  expect(rebuilt).toMatchObject({ code: 0, told: expect.stringContaining('Cutting papers anew: 1 of 1') });
-  expect(await count()).toBeGreaterThan(before);
-  const again = await run(['rag-rebuild'], { CHUNK_SIZE: '300', CHUNK_OVERLAP: '20' }).ended;
-  expect(again.told).not.toContain('anew');
-  expect(again.told).toContain('papers: vectors are up to date');
-  const rows = await stage.query('select from collections where embedder is null');
-  expect(rows).toEqual([]);
-}, 60_000);
+itLong(
+  'cuts anew what was cut otherwise, and embeds only what has changed',
+  async () => {
+    put('long.txt', Array.from({ length: 60 }, (_, i) => `Sentence number ${i} tells of matter ${i}.`).join(' '));
+    await command('ingest', join(folder, 'in'), 'papers');
+    const count = async (): Promise<number> =>
+      (
+        await stage.query<{ n: number }>(
+          `select count(*)::int as n from chunks c join documents d using (document_id) where d.source = 'long.txt'`,
+        )
+      )[0]!.n;
+    const before = await count();
+    const rebuilt = await run(['rag-rebuild'], { CHUNK_SIZE: '300', CHUNK_OVERLAP: '20' }).ended;
+    expect(rebuilt).toMatchObject({ code: 0, told: expect.stringContaining('Cutting papers anew: 1 of 1') });
+    expect(await count()).toBeGreaterThan(before);
+    const again = await run(['rag-rebuild'], { CHUNK_SIZE: '300', CHUNK_OVERLAP: '20' }).ended;
+    expect(again.told).not.toContain('anew');
+    expect(again.told).toContain('papers: vectors are up to date');
+    const rows = await stage.query('select from collections where embedder is null');
+    expect(rows).toEqual([]);
+  },
+  60_000,
+);
 
 it('that is killed or stopped is gone on with', async () => {
   for (let i = 0; i < 150; i++) put(`f${i}.txt`, `Text of file ${i}.`);

@@ -2,6 +2,7 @@ import { callsTo, jsonOf, type Calls, type Json } from '../support/http-calls';
 import { form } from '../support/documents-api';
 import { Stage, type Actor } from '../support/stage';
 import { times, until } from '../support/until';
+import { itLong } from '../support/long';
 
 let stage: Stage;
 afterEach(() => stage?.close());
@@ -80,16 +81,20 @@ it('what a killed process was reading, another reads', async () => {
   expect(await counts()).toEqual({ indexed: 200, chunks: 200, lost: 0 });
 }, 90_000);
 
-it('a process that is told to stop gives back what it reads, and ends in time', async () => {
-  stage = await Stage.open();
-  const leaver = await stage.start();
-  await bringMany(leaver, 200);
-  await until('some of them', async () => (await counts()).indexed > 5);
-  expect(await leaver.stop()).toBe(0);
-  const held = await stage.query(`select from documents where process_id is not null`);
-  expect(held).toEqual([]);
-  expect((await counts()).indexed).toBeLessThan(200);
-  await stage.start();
-  await until('all of them', async () => (await counts()).indexed === 200, 40_000);
-  expect((await counts()).chunks).toBe(200);
-}, 90_000);
+itLong(
+  'a process that is told to stop gives back what it reads, and ends in time',
+  async () => {
+    stage = await Stage.open();
+    const leaver = await stage.start();
+    await bringMany(leaver, 200);
+    await until('some of them', async () => (await counts()).indexed > 5);
+    expect(await leaver.stop()).toBe(0);
+    const held = await stage.query(`select from documents where process_id is not null`);
+    expect(held).toEqual([]);
+    expect((await counts()).indexed).toBeLessThan(200);
+    await stage.start();
+    await until('all of them', async () => (await counts()).indexed === 200, 40_000);
+    expect((await counts()).chunks).toBe(200);
+  },
+  90_000,
+);

@@ -4,6 +4,7 @@ import { databaseProxy, type DatabaseProxy } from '../support/database-proxy';
 import { asRows, Stage, type Actor } from '../support/stage';
 import { followAll, type RunReader } from '../support/sse-client';
 import { median, times, until } from '../support/until';
+import { itLong } from '../support/long';
 
 const TOKENS = 200;
 const whole = times(TOKENS, (i) => `t${i}`).join(' ');
@@ -172,7 +173,7 @@ describe('[row 34] when a statement is committed and its answer lost,', () => {
     await expectWhole();
   });
 
-  it('takes up a run that it did not hear it had claimed', async () => {
+  itLong('takes up a run that it did not hear it had claimed', async () => {
     const cut = proxy.cutAfter(named('claim'));
     const { run_id: claimed } = await api.client.ask('[[tokens=5]]');
     await cut;
@@ -207,14 +208,18 @@ it('[row 33] notices within ten seconds that a LISTEN connection is half-open, a
   await until('quick answers', () => firstTokens(1).then(([wait]) => wait! < 300), 5000);
 });
 
-it('[row 9] exits 0 where its connection is cut in the middle of handing its runs back', async () => {
-  const { run_id: stalled } = await api.client.ask('[[fault:stall-after=5]]');
-  await until('its tokens', async () => (await stage.events(stalled)).some(({ type }) => type === 'token'));
-  const cut = proxy.cutAfter('\0hand-back\0');
-  await following;
-  const exit = worker.stop();
-  await cut;
-  expect(await exit).toBe(0);
-  expect((await api.client.cancel(stalled)).status).toBe(202);
-  await api.client.reader(stalled).follow();
-}, 60_000);
+itLong(
+  '[row 9] exits 0 where its connection is cut in the middle of handing its runs back',
+  async () => {
+    const { run_id: stalled } = await api.client.ask('[[fault:stall-after=5]]');
+    await until('its tokens', async () => (await stage.events(stalled)).some(({ type }) => type === 'token'));
+    const cut = proxy.cutAfter('\0hand-back\0');
+    await following;
+    const exit = worker.stop();
+    await cut;
+    expect(await exit).toBe(0);
+    expect((await api.client.cancel(stalled)).status).toBe(202);
+    await api.client.reader(stalled).follow();
+  },
+  60_000,
+);

@@ -5,6 +5,7 @@ import { asRows, Stage, type Actor } from '../support/stage';
 import { refusedStart, startService } from '../support/service';
 import { followAll, type RunReader } from '../support/sse-client';
 import { median, times, until } from '../support/until';
+import { itLong } from '../support/long';
 
 const RUNS = 12;
 const TOKENS = 60;
@@ -100,7 +101,7 @@ behind(`[row 35] behind PgBouncer ${version ?? '(skipped: there is none on PATH)
     expect(await worker.stop()).toBe(0);
   });
 
-  it('migrates once where two start on an empty database through it, and leaves no lock in a session of the pooler', async () => {
+  itLong('migrates once where two start on an empty database through it, and leaves no lock in a session of the pooler', async () => {
     const empty = await emptyDatabase();
     const own = await startPgBouncer(empty.url);
     const both = await Promise.all([1, 2].map(() => startService({ env: { DATABASE_URL: own.url } })));

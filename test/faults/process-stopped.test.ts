@@ -61,7 +61,7 @@ describe('SIGTERM', () => {
     expect(await stage.query('select max(lost_count) as lost from runs')).toEqual([{ lost: 0 }]);
   });
 
-  it('[row 5] of the only process leaves its runs to the next start, which goes on at once', async () => {
+  itLong('[row 5] of the only process leaves its runs to the next start, which goes on at once', async () => {
     const leaving = await stage.start({ env });
     const { run_id: run } = await leaving.client.ask('[[fault:stall-after=30*1]] [[tokens=60]]');
     await until('the middle of the answer', async () => (await stage.events(run)).some(({ type }) => type === 'token'));
