@@ -20,7 +20,7 @@ export default tseslint.config(
   {
     languageOptions: {
       parserOptions: {
-        project: ['tsconfig.json', 'migrations/tsconfig.json', 'cv_generation/tsconfig.json', 'test/tsconfig.json', 'front/tsconfig.json'],
+        project: ['test/tsconfig.json', 'cv_generation/tsconfig.json', 'front/tsconfig.json'], // the tests' takes in src and the migrations
         tsconfigRootDir: import.meta.dirname,
       },
     },

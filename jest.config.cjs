@@ -4,7 +4,7 @@ module.exports = {
   transform: { '^.+\\.ts$': '@swc/jest' },
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/front/test/**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '/test/long/'],
+  testPathIgnorePatterns: ['/node_modules/', ...(process.env.RUNLOG_LONG === '1' ? [] : ['/test/long/'])],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   globalSetup: '<rootDir>/test/support/cluster-setup.ts',
   globalTeardown: '<rootDir>/test/support/cluster-teardown.ts',

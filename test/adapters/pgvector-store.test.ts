@@ -4,7 +4,7 @@ import type { PgvectorSettings } from '../../src/infrastructure/indexes/pgvector
 import { migrate } from '../../src/infrastructure/postgres/migrate';
 import { ClusteredVectors } from '../support/clustered-vectors';
 import { adminOf, freshDatabase, type TestDatabase } from '../support/database';
-import { LONG } from '../support/long';
+import { itLong, LONG } from '../support/long';
 import { openPgvectorIndex } from '../support/passage-indexes';
 import { pgvectorDatabase, pgvectorLacking, startPgvectorServer, type PgvectorServer } from '../support/pgvector-server';
 import { StoredCollection, type StoredDocument } from '../support/stored-collection';
@@ -102,30 +102,34 @@ function large(count: number, seed = 1): { documents: StoredDocument[]; vectors:
     await end();
   }, 60_000);
 
-  it('get their index with enough rows only, again when they have grown, and late where that is put off', async () => {
-    const { stored, index, end } = await opening(large(500).documents);
-    await index.refresh(stored.id);
-    expect(await indexes()).toEqual([]);
-    await stored.replace(large(1100).documents);
-    await index.refresh(stored.id);
-    const [first] = await indexes();
-    expect(first).toContain('ivfflat');
-    await stored.replace([{ ...large(200, 2).documents[0]!, source: 'more.txt' }]);
-    await index.refresh(stored.id);
-    expect(await indexes()).toEqual([first]);
-    await stored.replace([{ ...large(5000, 3).documents[0]!, source: 'more.txt' }]);
-    await index.refresh(stored.id);
-    expect(await indexes()).not.toEqual([first]);
-    expect(await indexes()).toHaveLength(1);
-    await end();
+  itLong(
+    'get their index with enough rows only, again when they have grown, and late where that is put off',
+    async () => {
+      const { stored, index, end } = await opening(large(500).documents);
+      await index.refresh(stored.id);
+      expect(await indexes()).toEqual([]);
+      await stored.replace(large(1100).documents);
+      await index.refresh(stored.id);
+      const [first] = await indexes();
+      expect(first).toContain('ivfflat');
+      await stored.replace([{ ...large(200, 2).documents[0]!, source: 'more.txt' }]);
+      await index.refresh(stored.id);
+      expect(await indexes()).toEqual([first]);
+      await stored.replace([{ ...large(5000, 3).documents[0]!, source: 'more.txt' }]);
+      await index.refresh(stored.id);
+      expect(await indexes()).not.toEqual([first]);
+      expect(await indexes()).toHaveLength(1);
+      await end();
 
-    const later = await openPgvectorIndex(database.url, { lists: 50, deferIndex: true });
-    await later.index.refresh(stored.id);
-    expect((await indexes())[0]).toContain(`lists='10`);
-    await later.index.refresh(stored.id, { anew: true });
-    expect(await indexes()).toEqual([expect.stringContaining(`lists='50'`)]);
-    await later.end();
-  }, 120_000);
+      const later = await openPgvectorIndex(database.url, { lists: 50, deferIndex: true });
+      await later.index.refresh(stored.id);
+      expect((await indexes())[0]).toContain(`lists='10`);
+      await later.index.refresh(stored.id, { anew: true });
+      expect(await indexes()).toEqual([expect.stringContaining(`lists='50'`)]);
+      await later.end();
+    },
+    120_000,
+  );
 
   it('are written only where chunks came or went, and old rows go in the end', async () => {
     const { stored, index, end } = await opening(large(50).documents);

@@ -103,7 +103,7 @@ describeInBrowser('the documents', () => {
     await row(page, 'locked.pdf').waitFor();
   });
 
-  it('takes files that are dropped anywhere, and asks where to where the collection is shared', async () => {
+  itLong('takes files that are dropped anywhere, and asks where to where the collection is shared', async () => {
     const page = await stage.page({ path: '/documents/docs' });
     await page.getByText('This collection is shared').waitFor();
     await drop(page, { name: 'dropped.md', type: 'text/markdown', content: '# Dropped\n\nIt fell from above.' });

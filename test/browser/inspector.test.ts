@@ -80,7 +80,7 @@ describeInBrowser('the run inspector', () => {
   });
 
   it('replays the answer as it was streamed, from any moment', async () => {
-    const { page } = await inspected('[[text:It was a dark and stormy night]] [[rate=40]]', undefined, { motion: true });
+    const { page } = await inspected('[[text:It was a dark and stormy night]] [[rate=8]]', undefined, { motion: true });
     const screen = page.getByRole('region', { name: 'The answer as it was streamed' });
     await until('all of the answer', async () => (await screen.innerText()) === 'It was a dark and stormy night');
     const position = page.getByRole('slider', { name: 'Position' });

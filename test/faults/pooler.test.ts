@@ -91,7 +91,7 @@ behind(`[row 35] behind PgBouncer ${version ?? '(skipped: there is none on PATH)
     expect(await worker.stop()).toBe(0);
   });
 
-  it('serves whole by the poll alone where it does not, says so at the start, and leaves no session that listens', async () => {
+  itLong('serves whole by the poll alone where it does not, says so at the start, and leaves no session that listens', async () => {
     const [api, worker] = await Promise.all([start('api', {}), start('worker', {})]);
     for (const actor of [api, worker]) await until('the word of it', () => DEAF.test(actor.output()), 2000);
     await expectWhole(api, worker);

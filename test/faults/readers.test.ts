@@ -1,6 +1,7 @@
 import { asRows, Stage, type Actor } from '../support/stage';
 import { followAll, RunReader } from '../support/sse-client';
 import { times, until } from '../support/until';
+import { itLong } from '../support/long';
 
 const READERS = Number(process.env.READERS ?? (process.env.RUNLOG_LONG === '1' ? 200 : 40));
 const RUNS = 8;
@@ -47,25 +48,29 @@ it(`[row 17] gives ${READERS} readers, cut at random bytes and served by either 
   for (const run of runs) expect(await both[0].client.run(run)).toMatchObject({ attempt: 1, status: 'done' });
 }, 90_000);
 
-it('gives readers exactly the rows across restarts of the API, while a worker of its own goes on', async () => {
-  const worker = await stage.start({ env: { ROLE: 'worker' } });
-  let api = await stage.start({ env: { ROLE: 'api' } });
-  const runs = await asked(api);
-  const readers = readersOf(runs, () => api.url);
-  const flat = readers.flat();
-  const following = followAll(flat, { cuts: { howMany: 5, withinBytes: 1500 } });
-  await until('tokens', () => flat.every(({ cursor }) => cursor > 5));
-  expect(await api.stop()).toBe(0);
-  api = await stage.start({ env: { ROLE: 'api' } });
-  const from = flat.map(({ cursor }) => cursor);
-  await until('more tokens', () => flat.every(({ cursor, done }, i) => done || cursor > from[i]! + 5));
-  await api.end('SIGKILL');
-  api = await stage.start({ env: { ROLE: 'api' } });
-  await following;
-  await expectRows(readers, runs);
-  for (const run of runs) expect(await api.client.run(run)).toMatchObject({ attempt: 1, status: 'done' });
-  expect(worker.child.exitCode).toBeNull();
-}, 60_000);
+itLong(
+  'gives readers exactly the rows across restarts of the API, while a worker of its own goes on',
+  async () => {
+    const worker = await stage.start({ env: { ROLE: 'worker' } });
+    let api = await stage.start({ env: { ROLE: 'api' } });
+    const runs = await asked(api);
+    const readers = readersOf(runs, () => api.url);
+    const flat = readers.flat();
+    const following = followAll(flat, { cuts: { howMany: 5, withinBytes: 1500 } });
+    await until('tokens', () => flat.every(({ cursor }) => cursor > 5));
+    expect(await api.stop()).toBe(0);
+    api = await stage.start({ env: { ROLE: 'api' } });
+    const from = flat.map(({ cursor }) => cursor);
+    await until('more tokens', () => flat.every(({ cursor, done }, i) => done || cursor > from[i]! + 5));
+    await api.end('SIGKILL');
+    api = await stage.start({ env: { ROLE: 'api' } });
+    await following;
+    await expectRows(readers, runs);
+    for (const run of runs) expect(await api.client.run(run)).toMatchObject({ attempt: 1, status: 'done' });
+    expect(worker.child.exitCode).toBeNull();
+  },
+  60_000,
+);
 
 it('[row 25] goes on with an answer that every reader has left', async () => {
   const actor = await stage.start();

@@ -5,12 +5,11 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { offlineCvs } from '../../cv_generation/offline/offline-cvs';
 import { Stage, type Actor } from '../support/stage';
-import { LONG } from '../support/long';
 import { times, until } from '../support/until';
 
 const ROOT = join(__dirname, '../..');
 const DIST = dirname(process.env.RUNLOG_DIST ?? join(ROOT, 'dist/main.js'));
-const ROUNDS = LONG ? 3 : 1;
+const ROUNDS = 3;
 const people = offlineCvs(4, 12);
 const [changed, removed] = people as [(typeof people)[0], (typeof people)[0]];
 

@@ -2,11 +2,10 @@ import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Stage } from '../support/stage';
 import { inLanes, times, until } from '../support/until';
-import { LONG } from '../support/long';
 
-const WINDOW_SECONDS = LONG ? 30 : 4;
-const RUNS = LONG ? 1000 : 100;
-const READERS = LONG ? 1000 : 200;
+const WINDOW_SECONDS = 30;
+const RUNS = 1000;
+const READERS = 1000;
 
 let stage: Stage;
 beforeAll(async () => void (stage = await Stage.open()));
