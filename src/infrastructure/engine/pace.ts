@@ -3,7 +3,7 @@ import type { Clock } from '../../domain/clock';
 /** What a process writes at most, while no more than that comes. */
 const FREE = { rowsASecond: 8000, runs: Infinity };
 /** Once more comes, tokens have to wait for each other anyway: they wait longer, and the process has time for questions. */
-const BUSY = { rowsASecond: 4000, runs: 64 };
+const BUSY = { rowsASecond: 2500, runs: 32 };
 const BURST_MS = 5;
 const WINDOW_MS = 250;
 
