@@ -8,7 +8,7 @@ import type { EnginePool } from './postgres/engine-pool';
 
 const ANSWER_MS = 2000;
 
-/** Ready: it has started, does not drain, the database answers, and, where it works, a claim succeeded within three leases. */
+/** Ready: it has started, does not drain, the database answers, and, where it works, the queue answered within three leases. */
 export class ServiceHealthProbe implements HealthProbe {
   constructor(
     private readonly pool: EnginePool,
@@ -34,7 +34,7 @@ export class ServiceHealthProbe implements HealthProbe {
 
   private claims(): boolean {
     if (this.settings.role === 'api') return true;
-    return this.clock.monotonic() - this.engine.worker.lastClaimAt < 3 * this.settings.runs.leaseSeconds * 1000;
+    return this.clock.monotonic() - this.engine.worker.lastAnswerAt < 3 * this.settings.runs.leaseSeconds * 1000;
   }
 
   private model(): HealthChecks['model'] {

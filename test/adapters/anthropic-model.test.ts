@@ -96,6 +96,18 @@ describe('a refusal', () => {
     const error = { type: 'error', error: { type: 'invalid_request_error', message } };
     expect((await failing(`[[fault:400]] [[error:${JSON.stringify(error)}]]`)).failure).toMatchObject({ code, retryable: false });
   });
+
+  it.each(['contract_spend_limit_reached', 'enforced_spend_limit_reached'])('at 429 for %s is final', async (error_code) => {
+    const error = { type: 'error', error: { type: 'rate_limit_error', message: 'm', details: { error_code } } };
+    expect((await failing(`[[fault:429]] [[error:${JSON.stringify(error)}]]`)).failure).toMatchObject({
+      code: 'provider_quota',
+      retryable: false,
+    });
+  });
+
+  it.each(['', ' \n'])('meets a text of white space alone: %j', async (content) => {
+    expect((await failing(content)).failure).toMatchObject({ code: 'provider_refused', retryable: false });
+  });
 });
 
 it('calls Anthropic’s own house by its name', async () => {

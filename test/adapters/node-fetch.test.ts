@@ -51,6 +51,18 @@ describe('fetch on node:http', () => {
     expect(asked).toBe(3);
   });
 
+  it('does not ask again where the provider broke off in the midst of its work: it would be paid for twice', async () => {
+    let asked = 0;
+    const url = await serve((request, response) => {
+      if (++asked === 2) setTimeout(() => request.socket.destroy(), 1100);
+      else response.end('whole');
+    });
+    expect(await read(await ask(url))).toBe('whole');
+    await new Promise((resolve) => setTimeout(resolve, 20)); // the connection goes back to be kept
+    await expect(ask(url)).rejects.toMatchObject({ code: 'ECONNRESET' });
+    expect(asked).toBe(2);
+  });
+
   it('throws where there is no connection to be had, and where the first one breaks', async () => {
     const url = await serve((request) => void request.socket.destroy());
     await expect(ask(url)).rejects.toMatchObject({ code: 'ECONNRESET' });

@@ -18,6 +18,19 @@ it("sends max_tokens to servers that are not OpenAI's own", async () => {
   expect(server.requests[0]?.body).toMatchObject({ model: 'm1', max_tokens: 7, stream_options: { include_usage: true } });
 });
 
+it('sends turns that alternate, the user first, as the chat templates of many models ask for', async () => {
+  // Regression: two questions in a row, as they stand where an answer failed, were refused for ever.
+  const prompt = asking('three', { system: 'Be kind.' });
+  prompt.messages.unshift({ role: 'assistant', content: 'one' }, { role: 'user', content: 'two' }, { role: 'user', content: 'and' });
+  await readAll(model(), prompt);
+  expect(server.requests[0]?.body.messages).toEqual([
+    { role: 'system', content: 'Be kind.' },
+    { role: 'user', content: '(Earlier messages are left out.)' },
+    { role: 'assistant', content: 'one' },
+    { role: 'user', content: 'two\n\nand\n\nthree' },
+  ]);
+});
+
 it.each([
   ['stop', 'stop'],
   ['length', 'length'],

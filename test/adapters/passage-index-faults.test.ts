@@ -162,6 +162,19 @@ describe('the folder of the indexes', () => {
     await rm(file);
   });
 
+  it('says what to set where no folder takes files at all', async () => {
+    const file = join(tmpdir(), `runlog-no-folder-${randomUUID()}`);
+    await writeFile(file, '');
+    const nowhere = await openThreadIndex(database.url, { root: join(file, 'store'), elsewhere: file });
+    const refused = nowhere.index.search(collection.now, { text: 'streams', k: 1 });
+    await expect(refused).rejects.toThrow(Unavailable);
+    await expect(refused).rejects.toThrow(
+      `Neither ${file}/store nor ${file} takes index files. Set RAG_STORE to a folder that can be written.`,
+    );
+    await nowhere.end();
+    await rm(file);
+  });
+
   it('is not believed when the database has another history', async () => {
     await madeFolder();
     await collection.replace(edition(2));

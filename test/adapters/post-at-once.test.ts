@@ -3,7 +3,7 @@ import type { MessageId, ProcessId, RunId } from '../../src/domain/ids';
 import { postAtOnce } from '../../src/infrastructure/postgres/post-at-once';
 import { openPostgresWorld, type PostgresWorld } from '../contract/postgres-repository-world';
 import { thinking } from '../support/executor';
-import { aMessage, aThread, as, aUser, deferred, local } from '../contract/repository-world';
+import { aMessage, aRunId, aThread, as, aUser, deferred, local } from '../contract/repository-world';
 
 let world: PostgresWorld;
 let living: ProcessId;
@@ -20,7 +20,11 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const birthFor = (process: ProcessId): Birth => ({ process, first: thinking('00000000-0000-7000-8000-00000000000b' as MessageId) });
+const birthFor = (process: ProcessId): Birth => ({
+  run: aRunId(),
+  process,
+  first: thinking('00000000-0000-7000-8000-00000000000b' as MessageId),
+});
 const events = (run: RunId) => world.database.query('select seq, type, data from run_events where run_id = $1', [run]);
 const row = async (run: RunId) =>
   (
@@ -127,7 +131,7 @@ it('shows a model the whole branch, however long it is', async () => {
   for (let turn = 1; turn <= 15; turn++) {
     questions.push(`question ${turn}`);
     const { run } = await world.runs.post(local, aMessage(thread.id, { content: `question ${turn}` }));
-    const context = await world.runs.context(run.id);
+    const context = await world.runs.context(run.id, 1000);
     expect(context?.history.filter(({ role }) => role === 'user').map(({ content }) => content)).toEqual(questions);
     expect(context?.history).toHaveLength(2 * turn - 1);
     await world.engine.start(run.id);

@@ -64,7 +64,7 @@ it.each([
     const runs = new PostgresRunRepository(database);
     const thread = await aThread(world);
     const message = aMessage(thread.id, { content: 'a question of its own', parentId });
-    await expect(runs.context(message.runId)).resolves.toBeUndefined(); // connected
+    await expect(runs.context(message.runId, 1000)).resolves.toBeUndefined(); // connected
     proxy.cutAfter(word);
     expect(await runs.post(local, message)).toMatchObject({ replayed: false, run: { id: message.runId, status: 'queued' } });
     expect((await world.threads.messages(local, thread.id, { limit: 9 })).items).toHaveLength(2);

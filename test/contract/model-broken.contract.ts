@@ -1,5 +1,5 @@
 import { startModelServer, type ModelServer } from '../support/model-server';
-import { failureOf, KEY, type RemoteProvider } from './model-world';
+import { asking, failureOf, KEY, readAll, type RemoteProvider, TWENTY, untilClosed } from './model-world';
 
 /** A short answer is never called whole. */
 export function brokenAnswersContract(remote: RemoteProvider): void {
@@ -28,6 +28,13 @@ export function brokenAnswersContract(remote: RemoteProvider): void {
       const model = remote.open({ model: 'm1', apiKey: KEY, baseUrl: remote.baseUrl(server) });
       const { failure, text } = await failureOf(model, `[[fault:${how}-after=0]]`);
       expect({ ...failure, text }).toMatchObject({ code: 'upstream_truncated', retryable: true, text: '' });
+    });
+
+    it('is none whose connection stays open behind its end: it is whole, and the connection is closed', async () => {
+      const model = remote.open({ model: 'm1', apiKey: KEY, baseUrl: remote.baseUrl(server) });
+      const { text, usage, reason } = await readAll(model, asking('two [[fault:open-end]]'));
+      expect({ text, usage, reason }).toEqual({ text: TWENTY, usage: { input_tokens: 2, output_tokens: 20 }, reason: 'stop' });
+      await untilClosed(server);
     });
   });
 }

@@ -12,11 +12,13 @@ export function refusedRequestsContract(remote: RemoteProvider): void {
       failureOf(remote.open({ model: 'm1', apiKey: KEY, baseUrl }), content);
 
     it.each([
+      [303, 'provider_refused', false],
       [400, 'provider_refused', false],
       [401, 'provider_auth', false],
       [402, 'provider_quota', false],
       [403, 'provider_auth', false],
       [404, 'model_not_found', false],
+      [405, 'provider_refused', false],
       [413, 'prompt_too_long', false],
       [422, 'provider_refused', false],
       [408, 'upstream_unavailable', true],
@@ -37,8 +39,19 @@ export function refusedRequestsContract(remote: RemoteProvider): void {
       [401, remote.keySetting],
       [403, remote.keySetting],
       [404, remote.urlSetting],
+      [405, remote.urlSetting],
+      [413, 'LLM_CONTEXT_TOKENS or LLM_MAX_OUTPUT_TOKENS'],
     ])('at %i the message names %s', async (status, setting) => {
       expect((await failing(`[[fault:${status}]]`)).failure.message).toContain(setting);
+    });
+
+    it.each([307, 308])('does not follow a %i: the key would go with it', async (status) => {
+      const other = await startModelServer();
+      const { failure } = await failing(`[[fault:${status}*1]] [[location:${other.root}/v1]]`);
+      const seen = [server, other].map(({ requests }) => requests.length);
+      await other.close();
+      expect({ ...failure, seen }).toMatchObject({ code: 'provider_refused', retryable: false, seen: [1, 0] });
+      expect(failure.message).toMatch(new RegExp(`does not answer under this address \\(${status}\\)\\. Check ${remote.urlSetting}\\.$`));
     });
 
     it('says what the provider says of it, on one line and without keys', async () => {

@@ -36,7 +36,8 @@ export function remoteModelContract(remote: RemoteProvider): void {
         content: `m${at}`,
       }));
       messages.push({ role: 'user', content: '[[echo]]' });
-      expect((await ask('', { messages })).text).toBe(messages.map(({ role, content }) => `${role}: ${content}`).join('\n'));
+      const { text } = await ask('', { messages });
+      expect(text.split(/(?:^|\n+)(?:user: |assistant: )?/)).toEqual(['', ...messages.map(({ content }) => content)]);
     });
 
     it('shows a history whose first question no longer fits', async () => {

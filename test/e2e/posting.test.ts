@@ -50,6 +50,19 @@ it('[row 23] makes one message and one run of the same key sent fifty times at o
   expect(await stage.query('select from runs where thread_id = $1', [thread])).toHaveLength(1);
 });
 
+it('gives the run of a key whatever has become of the collection that was named', async () => {
+  const thread = await near.client.thread();
+  const name = `short-lived-${randomUUID()}`;
+  await stage.query('insert into collections (collection_id, name) values ($1, $2)', [randomUUID(), name]);
+  const ask = (key: string) => near.client.post(thread, '[[tokens=3]]', { collection: name }, { 'idempotency-key': key });
+  const key = randomUUID();
+  const { status, body } = await ask(key);
+  await stage.query('delete from collections where name = $1', [name]);
+  const again = await ask(key);
+  expect([status, again.status, again.body.run_id]).toEqual([202, 200, body.run_id]);
+  expect((await ask(randomUUID())).status).toBe(404);
+});
+
 it('[row 24] takes one of ten messages sent at once, and names its run to the other nine', async () => {
   const thread = await near.client.thread();
   const answers = await Promise.all(times(10, (i) => [near, far][i % 2]!.client.post(thread, '[[tokens=200]] [[rate=100]]')));
@@ -123,7 +136,7 @@ it('cancels what runs and what waits at an interrupt, and shows the model what h
   expect(await far.client.run(waiting.run_id)).toMatchObject({ status: 'cancelled', attempt: 0 });
   expect(sent(mark)).toEqual([
     [user(questions[0]!)],
-    [user(questions[0]!), assistant(reader.text), user(questions[1]!), user(questions[2]!)],
+    [user(questions[0]!), assistant(reader.text), user(`${questions[1]}\n\n${questions[2]}`)],
   ]);
 });
 

@@ -15,7 +15,7 @@ import type { BranchMessage } from '../../src/domain/chat/message';
 import { OwnWorker } from '../../src/domain/chat/own-worker';
 import { hasEnded, type Run, type RunStatus, ThreadBusy } from '../../src/domain/chat/run';
 import type { StoredEvent } from '../../src/domain/chat/run-event';
-import { type NewMessage, type NewRetry, type Posted, RunRepository } from '../../src/domain/chat/run-repository';
+import { type IdempotencyKey, type NewMessage, type NewRetry, type Posted, RunRepository } from '../../src/domain/chat/run-repository';
 import type { ActiveRun, Thread } from '../../src/domain/chat/thread';
 import { type NewThread, type Page, type ThreadChanges, ThreadRepository } from '../../src/domain/chat/thread-repository';
 import { WakeUp } from '../../src/domain/chat/wake-up';
@@ -119,6 +119,10 @@ export class InMemoryChat {
   readonly runRepository: RunRepository = {
     post: async (principal, message) =>
       this.add(message, this.thread(principal, message.threadId), message.userMessageId, message.assistant),
+    postedBefore: async (principal, { threadId, key }) => {
+      this.thread(principal, threadId);
+      return this.before(key);
+    },
     retry: async (principal, retry) => {
       const of = this.run(principal, retry.of);
       return this.add(retry, this.thread(principal, of.threadId), of.userMessageId, of.assistant);
@@ -133,14 +137,19 @@ export class InMemoryChat {
     ticketStillGood: async (id) => this.runs.has(id),
   };
 
+  private before(key: IdempotencyKey | undefined): Posted | undefined {
+    const run = [...this.runs.values()].find((run) => key && run.key === key.key);
+    return run && { run, replayed: true, cancelled: [], asked: [] };
+  }
+
   private add(
     wish: NewMessage | NewRetry,
     thread: Thread & { activeRun: ActiveRun | null },
     message: MessageId,
     assistant?: string,
   ): Posted {
-    const before = [...this.runs.values()].find((run) => wish.key && run.key === wish.key.key);
-    if (before) return { run: before, replayed: true, cancelled: [], asked: [] };
+    const before = this.before(wish.key);
+    if (before) return before;
     if (thread.activeRun && wish.onBusy === 'reject') throw new ThreadBusy(thread.activeRun.runId);
     const run: Run = {
       id: wish.runId,

@@ -28,7 +28,9 @@ export async function playModel(play: Play): Promise<void> {
   if (script.fault('html-200') !== undefined) return page(response, 200);
   if (!script.status) return answer(play);
   const body = script.error ?? wire.errorBody({ status: script.status, message: 'as the script says', script });
-  response.writeHead(script.status, { 'content-type': 'application/json', ...wire.errorHeaders(script) }).end(JSON.stringify(body));
+  const location = script.text('location');
+  const headers = { 'content-type': 'application/json', ...(location && { location }), ...wire.errorHeaders(script) };
+  response.writeHead(script.status, headers).end(JSON.stringify(body));
 }
 
 async function answer({ script, wire, asked, body, response, seen, gone, cut }: Play): Promise<void> {
@@ -58,7 +60,7 @@ async function answer({ script, wire, asked, body, response, seen, gone, cut }: 
   await write(frames.finish(tokens.length));
   if (script.fault('cut-before-done') !== undefined) return void (await delay(20).then(cut));
   await write(frames.done(tokens.length));
-  response.end();
+  if (script.fault('open-end') === undefined) response.end();
 }
 
 /** Writes a frame, waiting while the client reads slower; in pieces of `bytes` when given, through the middle of characters. */

@@ -18,7 +18,7 @@ export class ModelScript {
   fault = (name: string): number | undefined => this.faults.get(name);
 
   get status(): number | undefined {
-    return [...this.faults.keys()].map(Number).find((status) => status >= 400);
+    return [...this.faults.keys()].map(Number).find((status) => status >= 300);
   }
 
   /** The body of an error, where the test wrote it. */

@@ -42,9 +42,9 @@ const WIRES = [openaiWire, anthropicWire, geminiWire];
  * `[[quirks]]` (all that OpenAI-compatible servers do differently).
  * Faults: `[[fault:STATUS]]` `[[fault:html]]` `[[fault:html-200]]` `[[fault:hang]]` `[[fault:refuse]]` `[[fault:split=N]]`, and after N tokens
  * `[[fault:cut-after=N]]` `end-after` `stall-after` `ping-after` (pings for ever) `error-event-after` `garbage-after`, or
- * `[[fault:cut-before-done]]`; `*K` behind one limits it to the first K requests with that last user message. Errors have the provider's shape;
+ * `[[fault:cut-before-done]]` `[[fault:open-end]]` (the connection stays open behind the whole answer); `*K` behind one limits it to the first K requests with that last user message. Errors have the provider's shape;
  * `[[error:{…}]]` is the body of STATUS and error-event in its place, `[[reason:…]]` a code in it; `[[retry-after:…]]` `[[retry-after-ms:…]]` are
- * headers, on Gemini's wire its RetryInfo.
+ * headers, on Gemini's wire its RetryInfo; `[[location:…]]` is one of a redirect's STATUS.
  */
 export function startModelServer(): Promise<ModelServer> {
   const requests: SeenRequest[] = [];

@@ -31,6 +31,7 @@ export interface ShownMessage {
 export interface MessageOptions {
   on_busy?: 'reject' | 'queue' | 'interrupt';
   parent_message_id?: string | null;
+  collection?: string;
 }
 
 /** What a user of the API does, in few words. */

@@ -65,6 +65,8 @@ export class AskModel {
   }
 
   private async startAgain(log: RunLog, failure: ModelFailure, model: LanguageModel, tries: number, signal: AbortSignal): Promise<void> {
+    await log.committed();
+    signal.throwIfAborted(); // a cancel that this flush brought: a restart would take back what was said
     await log.restart(failure.code, model.name);
     // A first try is another model's: it owes nothing to the Retry-After of the one before it.
     if (tries > 1) {
@@ -93,7 +95,7 @@ export class AskModel {
     const take: TakePiece = (piece) => {
       if (stop.signal.aborted) return; // a late piece of a try that is over
       if ('usage' in piece) return answer.count(piece.usage);
-      patience.start(stallMs);
+      if (!patience.standsStill) patience.start(stallMs);
       const token = 'text' in piece ? answer.take(piece.text) : undefined;
       return token && write(token);
     };

@@ -24,9 +24,9 @@ export function buildPrompt(
   const system = passages ? groundedSystem(assistant.system, passages, boundary) : assistant.system;
   const output = Math.min(limits.maxOutputTokens, Math.floor(limits.contextTokens / 2));
   const room = (limits.contextTokens - output) * CHARACTERS_PER_TOKEN - system.length;
-  const shown = newestThatFit(history, room);
+  const shown = newestThatFit(history, room, ({ content }) => content.length);
   if ((shown.at(-1)?.content.length ?? 0) > room) throw promptTooLong(limits.contextTokens);
   const messages = shown.map(({ role, content }) => ({ role, content }));
-  const prompt: Prompt = { system, messages, passages: passages ?? [], maxOutputTokens: limits.maxOutputTokens };
+  const prompt: Prompt = { system, messages, passages: passages ?? [], maxOutputTokens: output };
   return { prompt: assistant.about ? { ...prompt, about: assistant.about } : prompt, shown };
 }

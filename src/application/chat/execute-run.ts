@@ -3,6 +3,7 @@ import { assistantNamed, AssistantNotFound, type Assistant, type Assistants } fr
 import type { EventLog, RunLog } from '../../domain/chat/event-log';
 import { AttemptLost, CancelRequested, EventRefused, HandedBack, type Claim } from '../../domain/chat/run';
 import type { EventData, NewEvent } from '../../domain/chat/run-event';
+import { CHARACTERS_PER_TOKEN } from '../../domain/chat/history';
 import type { RunContext, RunRepository } from '../../domain/chat/run-repository';
 import { Unavailable } from '../../domain/failure';
 import type { Ids, MessageId } from '../../domain/ids';
@@ -59,7 +60,7 @@ export class ExecuteRun {
     if (claim.cancelRequested) throw new CancelRequested();
     if (claim.lostCount >= this.limits.maxLost) throw workerLost(claim.lostCount);
     if (!claim.begun) await this.begin(claim, log);
-    const context = await this.patiently(signal, () => this.runs.context(claim.runId));
+    const context = await this.patiently(signal, () => this.runs.context(claim.runId, this.limits.contextTokens * CHARACTERS_PER_TOKEN));
     if (!context) throw new AttemptLost(claim.runId);
     const assistant = await this.assistantOf(context, signal);
     const sources = await this.sourcesOf(claim, log, context, assistant, signal);

@@ -40,10 +40,19 @@ export class PostMessage {
    */
   async execute(principal: Principal, threadId: ThreadId, question: Question): Promise<Posted> {
     const { content, parentId, request, onBusy, key } = question;
-    const assistant = question.assistant ? (await assistantNamed(this.assistants, question.assistant)).name : undefined;
-    if (question.collection) await mustRead(this.collections, question.collection, (await this.threads.find(principal, threadId)).userId);
+    const runId = this.ids.next<RunId>();
+    const assistant = question.assistant || undefined;
+    try {
+      if (assistant) await assistantNamed(this.assistants, assistant);
+      if (question.collection) await mustRead(this.collections, question.collection, (await this.threads.find(principal, threadId)).userId);
+    } catch (error) {
+      // What it names may have gone since the same request was taken: the answer is still the run that was made of it.
+      const before = key && (await this.runs.postedBefore(principal, { threadId, runId, key }));
+      if (before) return before;
+      throw error;
+    }
     const posted = await this.posted(principal, {
-      runId: this.ids.next<RunId>(),
+      runId,
       userMessageId: this.ids.next<MessageId>(),
       answerMessageId: this.ids.next<MessageId>(),
       threadId,
@@ -63,7 +72,7 @@ export class PostMessage {
 
   /** Stored, and executed here at once where that can be. */
   private async posted(principal: Principal, message: NewMessage): Promise<Posted> {
-    const birth = this.worker.expecting(message.answerMessageId);
+    const birth = this.worker.expecting(message.runId, message.answerMessageId);
     if (!birth) return this.runs.post(principal, message);
     let claim: Claim | undefined;
     try {

@@ -9,6 +9,7 @@ import type { IndexHits, MetadataFilter, PassageIndex } from '../../domain/knowl
 import { diverse, fitting, namedFirst, ranked, withoutTail, type RankedChunk, type SearchMode } from '../../domain/knowledge/ranking';
 import type { Reranker } from '../../domain/knowledge/reranker';
 import { storable } from '../../domain/text';
+import { timeLimit } from '../../domain/time-limit';
 
 export interface PassageSearch {
   collection: string;
@@ -98,17 +99,19 @@ export class SearchPassages {
       if (mode === 'hybrid') return undefined;
       throw new EmbedderMismatch(collection.name, collection.embedder, this.embedder.name);
     }
-    const late = AbortSignal.timeout(this.embedMs);
+    const limit = timeLimit(this.embedMs, signal);
     try {
-      const [vector] = await this.embedder.embed([query], 'query', signal ? AbortSignal.any([signal, late]) : late);
+      const [vector] = await this.embedder.embed([query], 'query', limit.signal);
       return vector;
     } catch (error) {
       signal?.throwIfAborted();
-      if (!(error instanceof EmbeddingFailed) && !late.aborted) throw error;
+      if (!(error instanceof EmbeddingFailed) && !limit.isOver) throw error;
       if (mode === 'hybrid') return undefined;
       throw new Unavailable(`The question could not be embedded: ${reason(error)} Try again, or search with mode keyword.`, {
         cause: error,
       });
+    } finally {
+      limit.end();
     }
   }
 

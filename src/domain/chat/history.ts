@@ -10,12 +10,12 @@ export interface Turn {
 /** Characters that a token is counted as: low for most languages, so that a window is rather too small than too large. */
 export const CHARACTERS_PER_TOKEN = 3;
 
-/** The newest turns that fit into `characters`, oldest first; the last one, the question, always stays. */
-export function newestThatFit(turns: readonly Turn[], characters: number): Turn[] {
-  let room = characters;
+/** The newest turns that fit into `most` of what `lengthOf` counts, oldest first; the last one, the question, always stays. */
+export function newestThatFit<T>(turns: readonly T[], most: number, lengthOf: (turn: T) => number): T[] {
+  let room = most;
   let from = turns.length;
   while (from > 0) {
-    room -= (turns[from - 1] as Turn).content.length;
+    room -= lengthOf(turns[from - 1] as T);
     if (room < 0 && from < turns.length) break;
     from--;
   }

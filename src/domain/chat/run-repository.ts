@@ -1,6 +1,6 @@
 import type { Principal } from '../access/principal';
 import type { MessageId, RunId, ThreadId } from '../ids';
-import type { Role } from './message';
+import type { Turn } from './history';
 import type { Birth } from './own-worker';
 import type { Claim, Run, RunRequest, RunStatus } from './run';
 
@@ -54,7 +54,7 @@ export interface RunContext {
   collection: string | null;
   request: RunRequest;
   /** The chain of parents of the user message, oldest first, the user message last; answers without text are left out. */
-  history: { id: MessageId; role: Role; content: string }[];
+  history: Turn[];
 }
 
 /** Runs as callers see them. Every call is scoped: what is another's is not found. */
@@ -64,6 +64,8 @@ export interface RunRepository {
    * @throws NotFound (thread, parent), Invalid (parent), ThreadBusy, QueueFull, KeyReused
    */
   post(principal: Principal, message: NewMessage): Promise<Posted>;
+  /** What its key has made before; undefined for nothing. @throws NotFound (thread), KeyReused */
+  postedBefore(principal: Principal, message: Pick<NewMessage, 'threadId' | 'runId' | 'key'>): Promise<Posted | undefined>;
   /** A second answer below the same user message. @throws NotFound, RunNotEnded, ThreadBusy, QueueFull, KeyReused */
   retry(principal: Principal, retry: NewRetry): Promise<Posted>;
   /** @throws NotFound */
@@ -73,8 +75,8 @@ export interface RunRepository {
    * @throws NotFound
    */
   requestCancel(principal: Principal, id: RunId): Promise<{ status: RunStatus; ended: boolean; asked: boolean }>;
-  /** Undefined when the run is gone. */
-  context(id: RunId): Promise<RunContext | undefined>;
+  /** With as much of the history, the newest, as has a chance to fit into so many characters. Undefined when the run is gone. */
+  context(id: RunId, characters: number): Promise<RunContext | undefined>;
   /** Whether a ticket for the run is still good: it goes on, or ended less than an hour ago (database time). */
   ticketStillGood(id: RunId): Promise<boolean>;
 }

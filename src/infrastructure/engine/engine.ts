@@ -6,7 +6,7 @@ import type { Lease, ProcessInfo } from '../../domain/chat/lease';
 import type { Claim } from '../../domain/chat/run';
 import { asStored, type NewEvent, type RunEvent } from '../../domain/chat/run-event';
 import type { RunQueue } from '../../domain/chat/run-queue';
-import type { Ids, MessageId } from '../../domain/ids';
+import type { Ids, MessageId, RunId } from '../../domain/ids';
 import { backoffMs } from './backoff';
 import { Feed } from './feed';
 import { Heartbeat } from './heartbeat';
@@ -53,7 +53,7 @@ export class Engine {
   readonly heartbeat: Heartbeat;
   readonly worker: Worker;
   readonly ownWorker: OwnWorker = {
-    expecting: (answer) => this.expecting(answer),
+    expecting: (run, answer) => this.expecting(run, answer),
     born: (birth, claim) => this.born(birth, claim),
   };
   /** Living workers, as the last heartbeat saw them. */
@@ -127,16 +127,16 @@ export class Engine {
     this.wakeUp.hello();
   }
 
-  private expecting(answer: MessageId): Birth | undefined {
+  private expecting(run: RunId, answer: MessageId): Birth | undefined {
     const { executor } = this;
-    const process = executor && this.works ? this.worker.expecting() : undefined;
-    return process && executor && { process, first: executor.first(answer) };
+    const process = executor && this.works ? this.worker.expecting(run) : undefined;
+    return process && executor && { run, process, first: executor.first(answer) };
   }
 
   /** Its reader is on the way: what it will ask for lies ready. */
-  private born({ first }: Birth, claim: Claim | undefined): void {
+  private born({ run, first }: Birth, claim: Claim | undefined): void {
     if (claim) this.feed.expect(claim.runId, [{ ...first, data: asStored(first.data), seq: 1 } as RunEvent]);
-    this.worker.born(claim);
+    this.worker.born(run, claim);
   }
 
   /** No more claims; the runs that are held go on. */

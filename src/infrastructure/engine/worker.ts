@@ -37,18 +37,20 @@ export class Worker {
   private again = false;
   private draining = false;
   private lettingGo = false;
-  /** Runs that are being stored as claimed. As beside a claim, nothing is adopted meanwhile. */
-  private expected = 0;
+  /** Runs that are being stored as claimed: the table may show them before `born` does. */
+  private readonly expected = new Set<RunId>();
+  /** Slots that a claim under way may fill. */
+  private asked = 0;
   private looks = 0;
-  /** Monotonic time of the last claim query that succeeded; an idle queue is healthy. */
-  lastClaimAt: number;
+  /** Monotonic time at which the queue answered last, a claim or a look at the own runs: an idle process is healthy, and one that is full. */
+  lastAnswerAt: number;
 
   constructor(
     private readonly queue: RunQueue,
     private readonly clock: Clock,
     private readonly options: WorkerOptions,
   ) {
-    this.lastClaimAt = clock.monotonic();
+    this.lastAnswerAt = clock.monotonic();
   }
 
   get running(): number {
@@ -74,14 +76,14 @@ export class Worker {
   }
 
   /** A run may be stored as claimed by this process, if it says which: it has room, and waits for `born`. */
-  expecting(): ProcessId | undefined {
-    if (this.draining || !this.options.mayClaim() || this.held.size + this.expected >= this.options.concurrency) return undefined;
-    this.expected++;
+  expecting(run: RunId): ProcessId | undefined {
+    if (this.draining || !this.options.mayClaim() || this.room <= 0) return undefined;
+    this.expected.add(run);
     return this.options.processId();
   }
 
-  born(claim: Claim | undefined): void {
-    this.expected--;
+  born(run: RunId, claim: Claim | undefined): void {
+    this.expected.delete(run);
     if (claim) this.start(claim);
   }
 
@@ -112,7 +114,7 @@ export class Worker {
 
   /** Resolves when nothing is held, or when `signal` aborts. */
   async idle(signal: AbortSignal): Promise<void> {
-    while ((this.held.size > 0 || this.claiming || this.expected > 0) && !signal.aborted) await sleep(this.clock, 20, signal);
+    while ((this.held.size > 0 || this.claiming || this.expected.size > 0) && !signal.aborted) await sleep(this.clock, 20, signal);
   }
 
   /** What the table says is ours, against what we hold: brings cancel requests, orphans of lost claims, and losses. */
@@ -121,6 +123,7 @@ export class Worker {
     const process = this.options.processId();
     try {
       const own = await this.queue.mine(process);
+      this.lastAnswerAt = this.clock.monotonic();
       const table = new Set(own.map((run) => run.runId));
       for (const { claim, controller, since } of this.held.values()) {
         if (claim.processId === process && since < look && !table.has(claim.runId)) controller.abort(new AttemptLost(claim.runId));
@@ -128,7 +131,7 @@ export class Worker {
       for (const run of own) {
         if (this.held.has(run.runId)) {
           if (run.cancelRequested) this.cancel([run.runId]);
-        } else if (!this.claiming && !this.draining && this.expected === 0) {
+        } else if (!this.claiming && !this.draining && !this.expected.has(run.runId)) {
           const claim = await this.queue.adopt(process, run);
           if (claim && !this.held.has(claim.runId)) this.start(claim);
         }
@@ -142,18 +145,25 @@ export class Worker {
     try {
       while (this.again && !this.draining && this.options.mayClaim()) {
         this.again = false;
-        const slots = Math.min(this.options.concurrency - this.held.size - this.expected, CLAIM_AT_ONCE);
+        const slots = Math.min(this.room, CLAIM_AT_ONCE);
         if (slots <= 0) break; // the end of a run wakes us
+        this.asked = slots;
         const claims = await this.queue.claim(this.options.processId(), slots);
-        this.lastClaimAt = this.clock.monotonic();
+        this.asked = 0;
+        this.lastAnswerAt = this.clock.monotonic();
         for (const claim of claims) this.start(claim);
         if (claims.length === slots) this.again = true;
       }
     } catch (error) {
       this.options.report(error);
     } finally {
+      this.asked = 0;
       this.claiming = false;
     }
+  }
+
+  private get room(): number {
+    return this.options.concurrency - this.held.size - this.expected.size - this.asked;
   }
 
   private start(claim: Claim): void {

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { CvOutline, CvReader } from '../../domain/knowledge/cv-reader';
-import type { LanguageModel } from '../../domain/models/language-model';
+import type { LanguageModel, ModelPiece } from '../../domain/models/language-model';
+import { timeLimit } from '../../domain/time-limit';
 
 const string = z.string().max(300);
 const strings = z.array(string).max(200);
@@ -53,14 +54,12 @@ export class LlmCvReader implements CvReader {
     };
     let answer = '';
     const tooLong = new AbortController();
-    const stop = AbortSignal.any([signal, tooLong.signal, AbortSignal.timeout(this.maxSeconds * 1000)]);
-    await this.model.stream(prompt, {
-      signal: stop,
-      take: (piece) => {
-        if ('text' in piece) answer += piece.text;
-        if (answer.length > LONGEST_ANSWER) tooLong.abort(new Error('the outline is longer than any CV'));
-      },
-    });
+    const limit = timeLimit(this.maxSeconds * 1000, signal, tooLong.signal);
+    const take = (piece: ModelPiece): void => {
+      if ('text' in piece) answer += piece.text;
+      if (answer.length > LONGEST_ANSWER) tooLong.abort(new Error('the outline is longer than any CV'));
+    };
+    await this.model.stream(prompt, { signal: limit.signal, take }).finally(() => limit.end());
     return answer;
   }
 }

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { type DocumentKind, type SourceFile, Unreadable } from '../../domain/knowledge/extractor';
+import { timeLimit } from '../../domain/time-limit';
 import type { ReadBounds } from './extract-file';
 import type { Order, Report } from './extract-thread';
 import { type Read, Reading } from './reading';
@@ -42,11 +43,10 @@ export class ReadingThread {
 
   /** Reads a file; one at a time. @throws Unreadable, the signal's reason, and what kept the thread from starting */
   async read({ file, kind, bounds, maxSeconds, withText, signal }: Job): Promise<Read> {
-    const timeLimit = AbortSignal.timeout(maxSeconds * 1000);
-    const stop = signal ? AbortSignal.any([signal, timeLimit]) : timeLimit;
+    const limit = timeLimit(maxSeconds * 1000, signal);
     const reading = new Reading(() => this.send({ next: true }));
     const tooLong = new Unreadable(`takes longer than ${maxSeconds} s to read: split it, or save it in a simpler form`);
-    stop.addEventListener('abort', () => reading.fail(signal?.aborted ? signal.reason : tooLong), { once: true });
+    limit.signal.addEventListener('abort', () => reading.fail(signal?.aborted ? signal.reason : tooLong), { once: true });
     this.reading = reading;
     this.worker.ref();
     try {
@@ -56,6 +56,7 @@ export class ReadingThread {
       this.send({ job: { file: { ...file, bytes: own }, kind, bounds, maxArrayBytes, withText } }, [own.buffer]);
       return await reading.result;
     } finally {
+      limit.end();
       this.reading = undefined;
       this.worker.unref();
       if (!reading.isAnswered) await this.end();

@@ -1,5 +1,4 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NotFound, Unavailable } from '../../domain/failure';
 import type { CollectionId } from '../../domain/ids';
@@ -21,6 +20,8 @@ export interface Served {
 export interface ServedOptions {
   /** Folder of all indexes. */
   root: string;
+  /** Where a folder for them is made when `root` takes no files. */
+  elsewhere: string;
   /** Chunks that are held together. */
   maxChunks: number;
   warn: (line: string) => void;
@@ -124,8 +125,13 @@ export class ServedSnapshots {
       return await this.builder.call<Made>(call(), MAKE_MS);
     } catch (error) {
       if (!(error instanceof ThreadFailed && error.kind === 'unwritable') || this.temporary) throw error;
-      this.temporary = await mkdtemp(join(tmpdir(), 'runlog-index-'));
-      this.options.warn(`${this.options.root} takes no index files (${error.message}); until the next start they are in ${this.temporary}`);
+      const { root, elsewhere, warn } = this.options;
+      this.temporary = await mkdtemp(join(elsewhere, 'runlog-index-')).catch((cause: unknown) => {
+        throw new Unavailable(`Neither ${root} nor ${elsewhere} takes index files. Set RAG_STORE to a folder that can be written.`, {
+          cause,
+        });
+      });
+      warn(`${root} takes no index files (${error.message}); until the next start they are in ${this.temporary}`);
       return this.builder.call<Made>(call(), MAKE_MS);
     }
   }

@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Unavailable } from '../../domain/failure';
 import type { ChunkId, CollectionId } from '../../domain/ids';
@@ -13,6 +14,8 @@ import { unlessAborted, within } from './waiting';
 export interface ThreadIndexOptions extends Omit<MakeOptions, 'exactBelow'> {
   /** Folder of all indexes. */
   root: string;
+  /** Where a folder for them is made when `root` takes no files. */
+  elsewhere?: string;
   warn: (line: string) => void;
   /** Below so many vectors the exact scan serves. */
   exactBelow?: number;
@@ -47,12 +50,12 @@ export class ThreadPassageIndex implements PassageIndex {
   private again: Promise<unknown> = Promise.resolve();
 
   constructor({ databaseUrl, pgvector, exactBelow = 5000, ...options }: ThreadIndexOptions) {
-    const { root, warn, maxChunks = 200_000, patienceMs = 250, firstMs = 60_000, searchMs = 10_000 } = options;
+    const { root, elsewhere = tmpdir(), warn, maxChunks = 200_000, patienceMs = 250, firstMs = 60_000, searchMs = 10_000 } = options;
     const { servingEntry = join(__dirname, 'serving-thread.js'), buildEntry = join(__dirname, 'build-thread.js') } = options;
     const workerData: MakeOptions = { databaseUrl, exactBelow, ...(pgvector && { pgvector }) };
     this.serving = new ThreadCalls({ entry: servingEntry, name: 'search', died: () => this.snapshots.forget() });
     this.builder = new ThreadCalls({ entry: buildEntry, name: 'index', workerData, idleMs: BUILDER_IDLE_MS });
-    this.snapshots = new ServedSnapshots(this.serving, this.builder, { root, maxChunks, warn });
+    this.snapshots = new ServedSnapshots(this.serving, this.builder, { root, elsewhere, maxChunks, warn });
     [this.patienceMs, this.firstMs, this.searchMs] = [patienceMs, firstMs, searchMs];
   }
 

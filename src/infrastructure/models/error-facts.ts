@@ -20,6 +20,8 @@ interface Told {
   message?: unknown;
   details?: unknown;
 }
+/** Google has a list of them, Anthropic one. */
+type Detail = { reason?: string; retryDelay?: string; error_code?: string } | null | undefined;
 
 /** Types and codes of Anthropic, Google, OpenAI, and of servers that speak their wires. */
 const STATUS_OF: Record<string, number | undefined> = {
@@ -49,8 +51,9 @@ const LONGEST_DETAIL = 200;
 /** @param body what the provider sent; parsed, or as text @param key never repeated */
 export function factsOf(body: unknown, key: string, http?: { status: number; headers: Headers }): ErrorFacts {
   const told = toldBy(body);
-  const details = Array.isArray(told.details) ? (told.details as ({ reason?: string; retryDelay?: string } | null)[]) : [];
-  const kinds = [told.code, told.type, told.status, ...details.map((detail) => detail?.reason)].map((kind) => String(kind ?? ''));
+  const details = [told.details].flat() as Detail[];
+  const reasons = details.map((detail) => detail?.reason ?? detail?.error_code);
+  const kinds = [told.code, told.type, told.status, ...reasons].map((kind) => String(kind ?? ''));
   return {
     status: http?.status ?? kinds.map((kind) => STATUS_OF[kind] ?? statusIn(kind)).find(Boolean) ?? 500,
     inStream: !http,

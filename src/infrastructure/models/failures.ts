@@ -4,7 +4,8 @@ import type { Provider } from './provider';
 
 /** Below 500, and yet worth another try. */
 const TRY_AGAIN = new Set([408, 409, 425]);
-const NO_CREDIT = /^(?:insufficient_quota|billing_hard_limit_reached|billing_error)$|credit balance is too low/;
+const NO_CREDIT =
+  /^(?:insufficient_quota|billing_hard_limit_reached|billing_error|(?:contract|enforced)_spend_limit_reached)$|credit balance is too low/;
 const BAD_KEY = /^(?:invalid_api_key|API_KEY_INVALID)$/;
 const TOO_LONG =
   /context[ _](?:length|window|limit)|maximum context|too many tokens|prompt is too long|input token count|exceeds the maximum number of tokens/i;
@@ -40,9 +41,15 @@ const REFUSALS: readonly Refusal[] = [
     say: ({ name, model, urlSetting }) => `${name} does not know the model ${model} (404). Check LLM_MODEL and ${urlSetting}.`,
   },
   {
+    when: ({ status }) => status < 400 || status === 405, // no redirect is followed: the key would go with it
+    code: 'provider_refused',
+    say: ({ name, urlSetting }, { status }) => `${name} does not answer under this address (${status}). Check ${urlSetting}.`,
+  },
+  {
     when: (facts) => facts.status === 413 || (facts.status === 400 && tells(facts, TOO_LONG)),
     code: 'prompt_too_long',
-    say: ({ model }) => `The conversation is too long for ${model}. Start a new thread, shorten the message, or lower LLM_CONTEXT_TOKENS.`,
+    say: ({ model }) =>
+      `The conversation is too long for ${model}. Start a new thread, shorten the message, or lower LLM_CONTEXT_TOKENS or LLM_MAX_OUTPUT_TOKENS.`,
   },
   {
     when: ({ status }) => status === 429,

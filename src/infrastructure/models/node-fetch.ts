@@ -4,6 +4,8 @@ import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 /** Connections are kept: a question then costs no handshake. How many there are is bounded by the runs of the process. */
 const KEPT = { 'http:': new HttpAgent({ keepAlive: true }), 'https:': new HttpsAgent({ keepAlive: true }) };
 const CONNECT_MS = 10_000;
+/** A provider that breaks off later than this has perhaps read the request, and worked on it. */
+const STALE_WITHIN_MS = 1000;
 const LONGEST_ERROR_BODY = 64 * 1024;
 
 /** The answer of `nodeFetch` with a 2xx: its body is Node's own stream of text. */
@@ -32,6 +34,7 @@ class StaleConnection extends Error {}
 function sent(url: URL, { method, headers, body, signal }: RequestInit, anew?: 'anew'): Promise<IncomingMessage> {
   const isSecure = url.protocol === 'https:';
   const text = typeof body === 'string' ? body : '';
+  const begun = performance.now();
   return new Promise((resolve, reject) => {
     const outgoing = (isSecure ? httpsRequest : httpRequest)(
       url,
@@ -55,9 +58,10 @@ function sent(url: URL, { method, headers, body, signal }: RequestInit, anew?: '
       const late = setTimeout(() => outgoing.destroy(Object.assign(new Error('no connection'), { code: 'ETIMEDOUT' })), CONNECT_MS);
       socket.once('connect', () => clearTimeout(late)).once('close', () => clearTimeout(late));
     });
-    outgoing.on('error', (error: NodeJS.ErrnoException) =>
-      reject(!anew && outgoing.reusedSocket && error.code === 'ECONNRESET' ? new StaleConnection() : error),
-    );
+    outgoing.on('error', (error: NodeJS.ErrnoException) => {
+      const isStale = outgoing.reusedSocket && error.code === 'ECONNRESET' && performance.now() - begun < STALE_WITHIN_MS;
+      reject(isStale && !anew ? new StaleConnection() : error);
+    });
     outgoing.end(text);
   });
 }

@@ -7,6 +7,7 @@ import { readChunks } from './openai-stream';
 import { providerOf, type ProviderOptions } from './provider';
 import { type ChunkRead, HEADERS_MS, SdkModel, type TakeChunk } from './sdk-model';
 import { streamFetch } from './stream-fetch';
+import { alternating, userFirst } from './turns';
 
 /** OpenAI's chat completions, and any server that speaks them. Source: the API reference of chat completions, and what its servers really send. */
 export class OpenaiModel extends SdkModel {
@@ -33,10 +34,11 @@ export class OpenaiModel extends SdkModel {
   }
 
   protected async chunks(prompt: Prompt, signal: AbortSignal, take: TakeChunk): Promise<void> {
+    const turns = alternating(userFirst(prompt.messages)).map(({ role, contents }) => ({ role, content: contents.join('\n\n') }));
     const answer = this.client.chat.completions.create(
       {
         model: this.provider.model,
-        messages: [...(prompt.system ? [{ role: 'system' as const, content: prompt.system }] : []), ...prompt.messages],
+        messages: [...(prompt.system ? [{ role: 'system' as const, content: prompt.system }] : []), ...turns],
         stream: true,
         stream_options: { include_usage: true },
         // OpenAI's newer models know only the first; everybody else's servers know the second.

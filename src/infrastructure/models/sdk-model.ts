@@ -32,6 +32,9 @@ export async function handOn(chunks: AsyncIterable<unknown>, take: TakeChunk): P
  */
 export const HEADERS_MS = 3_600_000;
 
+/** Behind the terminal mark only the usage may still come: a server that then leaves the connection open is not waited for. */
+const AFTER_MARK_MS = 2000;
+
 /**
  * One try on a provider's SDK: open → chunks → terminal mark. What is the same of all three stands here: only a terminal mark is success,
  * and however the stream ends or is left, the provider's connection is closed.
@@ -50,10 +53,12 @@ export abstract class SdkModel implements LanguageModel {
     signal.addEventListener('abort', close, { once: true });
     const read = this.reader();
     let finish: string | undefined;
+    let overdue: NodeJS.Timeout | undefined;
     try {
       await this.chunks(prompt, connection.signal, (chunk) => {
         const { pieces, finish: mark } = read(chunk);
         finish ??= mark;
+        if (finish !== undefined) overdue ??= setTimeout(close, AFTER_MARK_MS);
         let room: Promise<void> | void = undefined;
         for (const piece of pieces) room = take(piece) ?? room;
         return room;
@@ -64,6 +69,7 @@ export abstract class SdkModel implements LanguageModel {
       // Behind its terminal mark the answer is whole, and a socket that is cut there costs at most the usage.
       if (!(finish && failure.code === 'upstream_truncated')) throw failure;
     } finally {
+      clearTimeout(overdue);
       signal.removeEventListener('abort', close);
       close(); // Google's SDK leaves the connection open, and the model running, when its stream is left
     }

@@ -24,7 +24,7 @@ export class NoStream extends Error {
  */
 export function streamFetch(provider: Provider, fetched: Fetch = nodeFetch): Fetch {
   return async (input, init) => {
-    const response = await fetched(input, { ...init, headers: own(init?.headers) }).catch((error: unknown) => {
+    const response = await fetched(input, { ...init, headers: own(init?.headers), redirect: 'manual' }).catch((error: unknown) => {
       if (init?.signal?.aborted) throw error;
       throw new NoStream(unreachable(provider, error));
     });

@@ -45,7 +45,11 @@ export async function postRetry(tx: Tx, principal: Principal, retry: NewRetry): 
 }
 
 /** By the key, or by the run's own id: a caller that never heard of its COMMIT says the same again. @throws KeyReused */
-async function postedBefore(tx: Tx, thread: ThreadRow, { runId, key }: NewMessage | NewRetry): Promise<Posted | undefined> {
+export async function postedBefore(
+  tx: Tx,
+  thread: ThreadRow,
+  { runId, key }: Pick<NewMessage, 'runId' | 'key'>,
+): Promise<Posted | undefined> {
   const [row] = await tx.query<RunRow>(
     `select ${RUN_COLUMNS} from runs r where r.run_id = $1 or (r.user_id = $2 and r.idempotency_key = $3)`,
     [runId, thread.user_id, key?.key ?? null],

@@ -3,6 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { SampleDocuments } from '../../domain/knowledge/sample-documents';
+import { timeLimit } from '../../domain/time-limit';
 
 /** Thirty CVs take seconds; one that hangs is not waited for. */
 const MAKE_MS = 300_000;
@@ -38,10 +39,11 @@ export class SampleCvs implements SampleDocuments {
   /** With the offline generator whatever keys there are: nobody asked for what a model would cost. */
   async make(tell: (line: string) => void, signal: AbortSignal): Promise<void> {
     const { root } = this.options;
+    const limit = timeLimit(MAKE_MS, signal);
     const child = spawn(process.execPath, [join(root, 'cv_generation/dist/cli.js'), '--offline'], {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
-      signal: AbortSignal.any([signal, AbortSignal.timeout(MAKE_MS)]),
+      signal: limit.signal,
     });
     createInterface(child.stdout).on('line', tell);
     // Where no terminal shows it, how far it is comes as lines there; the last one before a failure says why.
@@ -50,6 +52,6 @@ export class SampleCvs implements SampleDocuments {
     await new Promise<void>((resolve, reject) => {
       child.on('error', reject);
       child.on('close', (code) => (code === 0 ? resolve() : reject(new Error(`The CVs were not made: ${last || `exit ${code}`}`))));
-    });
+    }).finally(() => limit.end());
   }
 }

@@ -35,7 +35,8 @@ export const anthropicWire: Wire = {
     if (!max_tokens) return { status: 400, message: 'max_tokens: Field required' };
     if (messages.some(({ role }) => role !== 'user' && role !== 'assistant')) return { status: 400, message: 'messages: unexpected role' };
     if (messages[0]?.role !== 'user') return { status: 400, message: 'messages: first message must use the "user" role' };
-    if (messages.some(({ content }) => textsOf(content).includes(''))) return { status: 400, message: 'text content must be non-empty' };
+    if (messages.some(({ content }) => textsOf(content).some((text) => text.trim() === '')))
+      return { status: 400, message: 'messages: text content blocks must contain non-whitespace text' };
     return undefined;
   },
   errorBody({ status, message }) {

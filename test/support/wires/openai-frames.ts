@@ -16,13 +16,17 @@ const TYPES: Record<number, string | undefined> = {
   429: 'rate_limit_exceeded',
 };
 
-/** OpenAI's chat completions. With `[[quirks]]` they are those of Ollama, vLLM and OpenRouter at once. */
+/** OpenAI's chat completions, as strict as the chat templates of Mistral and Gemma on vLLM. With `[[quirks]]` they are those of Ollama, vLLM and OpenRouter at once. */
 export const openaiWire: Wire = {
   path: /^(?:\/[\w-]+)?\/v1\/chat\/completions$/,
   asked({ model = '', messages = [], max_tokens, max_completion_tokens }: Body) {
     return { model, turns: messages, mostTokens: max_completion_tokens ?? max_tokens ?? Infinity };
   },
-  complaint: () => undefined,
+  complaint({ messages = [] }: Body) {
+    const roles = messages.filter(({ role }, at) => at > 0 || role !== 'system').map(({ role }) => role);
+    if (roles.every((role, at) => role === ['user', 'assistant'][at % 2])) return undefined;
+    return { status: 400, message: 'Conversation roles must alternate user/assistant/user/assistant/...' };
+  },
   errorBody({ status, message, script }) {
     const type = TYPES[status] ?? (status < 500 ? 'invalid_request_error' : 'server_error');
     return { error: { message, type, param: null, code: script?.text('reason') ?? null } };

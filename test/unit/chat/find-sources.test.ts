@@ -107,6 +107,12 @@ describe('the history that a model is shown', () => {
     expect(shown).toEqual(history.slice(-shown.length));
   });
 
+  it('leaves half of a small window to the answer, which is asked to stay within it', () => {
+    // Regression: the request asked for more than the window had left, and was refused.
+    const limits = { contextTokens: 1000, maxOutputTokens: 4096 };
+    expect(buildPrompt(docs, [turn('user', 'x'.repeat(1200))], undefined, '', limits).prompt.maxOutputTokens).toBe(500);
+  });
+
   it('leaves room for the passages', () => {
     const history = [turn('user', 'x'.repeat(500)), turn('assistant', 'y'.repeat(500)), turn('user', 'and?')];
     const limits = { contextTokens: 1000, maxOutputTokens: 400 };

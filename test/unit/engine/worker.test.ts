@@ -1,7 +1,7 @@
 import { AttemptLost, CancelRequested, type Claim, HandedBack } from '../../../src/domain/chat/run';
 import type { ProcessId, RunId } from '../../../src/domain/ids';
 import { Worker } from '../../../src/infrastructure/engine/worker';
-import { aProcess, endingOf, type Posted, takenOver } from '../../contract/engine-world';
+import { aProcess, aRunId, endingOf, type Posted, takenOver } from '../../contract/engine-world';
 import { openMemoryEngineWorld } from '../../contract/memory-engine-world';
 import { FakeClock, settled } from '../../support/fake-clock';
 import { GatedTransport } from '../../support/gated-transport';
@@ -127,10 +127,19 @@ describe('claiming', () => {
   it('tells when it last could claim: an idle queue is healthy, one that cannot be asked is not', async () => {
     start();
     await clock.advance(5000);
-    expect(worker.lastClaimAt).toBe(5000);
+    expect(worker.lastAnswerAt).toBe(5000);
     gate.next('claim', ...Array.from({ length: 5 }, () => 'fails first' as const));
     await clock.advance(5000);
-    expect(worker.lastClaimAt).toBe(5000);
+    expect(worker.lastAnswerAt).toBe(5000);
+  });
+
+  it('is healthy while it is full, and claims nothing', async () => {
+    worker = aWorker(1);
+    await world.post();
+    start();
+    await clock.advance(60_000);
+    expect([worker.running, gate.count('claim')]).toEqual([1, 1]);
+    expect(worker.lastAnswerAt).toBe(60_000);
   });
 
   it('claims nothing while it may not, and nothing more once it drains', async () => {
@@ -183,6 +192,18 @@ describe('a claim that was committed, and whose answer was lost', () => {
     await settled();
     await clock.advance(1000);
     expect(of(run).claim.attempt).toBe(2);
+  });
+
+  it('is adopted while questions are being stored without end, but not the run of such a question', async () => {
+    start();
+    await settled();
+    const [lost, stored] = [await world.post(), await world.post()];
+    worker.expecting(stored.runId);
+    gate.next('claim', 'answer lost');
+    worker.wake();
+    await settled();
+    await worker.reconcile();
+    expect(executions.map(({ claim }) => claim.runId)).toEqual([lost.runId]);
   });
 
   it('is adopted again when the answer to the adoption is lost as well', async () => {
@@ -378,8 +399,8 @@ describe('a run that is stored as claimed', () => {
     await settled();
     gate.sent = [];
     const run = await world.post();
-    expect(worker.expecting()).toBe(me);
-    worker.born(born(run));
+    expect(worker.expecting(run.runId)).toBe(me);
+    worker.born(run.runId, born(run));
     expect(of(run).claim.attempt).toBe(1);
     expect(gate.sent).not.toContain('claim');
     of(run).end();
@@ -387,25 +408,41 @@ describe('a run that is stored as claimed', () => {
 
   it('is not expected where there is no room, while this process may not claim, or when it leaves', async () => {
     worker = aWorker(1);
-    expect(worker.expecting()).toBe(me);
-    expect(worker.expecting()).toBeUndefined();
-    worker.born(undefined);
+    const [one, other] = [aRunId(), aRunId()];
+    expect(worker.expecting(one)).toBe(me);
+    expect(worker.expecting(other)).toBeUndefined();
+    worker.born(one, undefined);
     mayClaim = false;
-    expect(worker.expecting()).toBeUndefined();
+    expect(worker.expecting(other)).toBeUndefined();
     mayClaim = true;
     worker.drain();
-    expect(worker.expecting()).toBeUndefined();
+    expect(worker.expecting(other)).toBeUndefined();
   });
 
   it('is waited for by a process that leaves', async () => {
-    worker.expecting();
+    const run = aRunId();
+    worker.expecting(run);
     worker.drain();
     let idle = false;
     void worker.idle(stop.signal).then(() => (idle = true));
     await settled();
     expect(idle).toBe(false);
-    worker.born(undefined);
+    worker.born(run, undefined);
     await clock.advance(100);
     expect(idle).toBe(true);
+  });
+
+  it('neither overtakes those that wait nor takes more than there is room for, while a claim is under way', async () => {
+    worker = aWorker(1);
+    start();
+    await settled();
+    const release = gate.hold('claim');
+    const waits = await world.post();
+    worker.wake();
+    await settled();
+    expect(worker.expecting(aRunId())).toBeUndefined();
+    release();
+    await settled();
+    expect(executions.map(({ claim }) => claim.runId)).toEqual([waits.runId]);
   });
 });
