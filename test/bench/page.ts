@@ -38,6 +38,7 @@ async function main(): Promise<void> {
       OPENAI_API_KEY: 'bench',
       OPENAI_BASE_URL: model.url,
       LLM_MAX_OUTPUT_TOKENS: '100000',
+      LLM_CONTEXT_TOKENS: '200000',
       LEASE_SECONDS: '15',
     },
   });

@@ -20,7 +20,7 @@ beforeAll(async () => {
   stage = await Stage.open();
   proxy = await databaseProxy(stage.databaseUrl);
   // A lease for longer than a test, so that a heartbeat that the fault delays is no part of it.
-  const env = { LEASE_SECONDS: '10', LLM_MAX_OUTPUT_TOKENS: '1000000', DATABASE_URL: proxy.url };
+  const env = { LEASE_SECONDS: '10', LLM_MAX_OUTPUT_TOKENS: '1000000', LLM_CONTEXT_TOKENS: '2000000', DATABASE_URL: proxy.url };
   [api, worker] = await Promise.all([stage.start({ env: { ...env, ROLE: 'api' } }), stage.start({ env: { ...env, ROLE: 'worker' } })]);
 });
 beforeEach(async () => {

@@ -27,6 +27,8 @@ export function buildPrompt(
   const shown = newestThatFit(history, room, ({ content }) => content.length);
   if ((shown.at(-1)?.content.length ?? 0) > room) throw promptTooLong(limits.contextTokens);
   const messages = shown.map(({ role, content }) => ({ role, content }));
-  const prompt: Prompt = { system, messages, passages: passages ?? [], maxOutputTokens: output };
+  const characters = messages.reduce((sum, { content }) => sum + content.length, system.length);
+  const left = limits.contextTokens - Math.ceil(characters / CHARACTERS_PER_TOKEN); // a provider refuses what would not fit together
+  const prompt: Prompt = { system, messages, passages: passages ?? [], maxOutputTokens: Math.min(limits.maxOutputTokens, left) };
   return { prompt: assistant.about ? { ...prompt, about: assistant.about } : prompt, shown };
 }
