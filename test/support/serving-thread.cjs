@@ -3,7 +3,7 @@ require('../bench/register.cjs');
 const { parentPort } = require('node:worker_threads');
 
 parentPort.on('message', ({ call }) => {
-  if (call.do === 'search' && call.query.text === 'die in the middle') process.exit(1);
-  if (call.do === 'search' && call.query.text === 'hang in the middle') for (;;);
+  if (call?.do === 'search' && call.query.text === 'die in the middle') process.exit(1);
+  if (call?.do === 'search' && call.query.text === 'hang in the middle') for (;;);
 });
 require('../../src/infrastructure/indexes/serving-thread.ts');

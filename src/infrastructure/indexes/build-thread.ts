@@ -7,4 +7,4 @@ import { answerCalls } from './thread-answers';
 if (process.platform === 'linux') setPriority(5);
 
 /** The thread that makes indexes from the chunks; it ends when there is nothing to make, and its memory is free again. */
-answerCalls((call: MakeCall) => makeIndex(call, workerData as MakeOptions));
+answerCalls((call: MakeCall) => makeIndex(call, workerData as MakeOptions), 'break off');

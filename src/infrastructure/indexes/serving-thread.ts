@@ -34,4 +34,4 @@ async function answer(call: ServingCall): Promise<unknown> {
   }
 }
 
-answerCalls(answer);
+answerCalls(answer, 'finish');

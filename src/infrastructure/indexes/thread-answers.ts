@@ -4,18 +4,37 @@ import { isTransient } from '../postgres/pg-errors';
 import { Damaged } from './index-files';
 import { Unwritable } from './index-folders';
 import { PgvectorMissing } from './pgvector/vector-tables';
-import type { ThreadAnswer, ThreadCall, ThreadFailure } from './thread-calls';
+import { LEAVE, type ThreadAnswer, type ThreadCall, type ThreadFailure } from './thread-calls';
 
-/** Answers the calls of the main thread, each as it is done: a long one holds up no short one that comes later. */
-export function answerCalls<Call>(answer: (call: Call) => Promise<unknown>): void {
+/**
+ * Answers the calls of the main thread, each as it is done: a long one holds up no short one that comes later.
+ * @param onLeaving whether what is being done is brought to its end, as it must be where the graph's addon works beside the thread, or broken off
+ */
+export function answerCalls<Call>(answer: (call: Call) => Promise<unknown>, onLeaving: 'finish' | 'break off'): void {
   const port = parentPort;
   if (!port) throw new Error('this file is the entry of a worker thread');
   const send = (message: ThreadAnswer): void => port.postMessage(message);
-  port.on('message', ({ id, call }: ThreadCall<Call>) => {
-    answer(call).then(
-      (result) => send({ id, result }),
-      (error: unknown) => send({ id, failure: failureOf(error) }),
-    );
+  let open = 0;
+  let isLeaving = false;
+  const leaveIfDone = (): void => {
+    if (isLeaving && (open === 0 || onLeaving === 'break off')) process.exit();
+  };
+  port.on('message', (message: ThreadCall<Call> | typeof LEAVE) => {
+    if (message === LEAVE) {
+      isLeaving = true;
+      return leaveIfDone();
+    }
+    const { id, call } = message;
+    open++;
+    void answer(call)
+      .then(
+        (result) => send({ id, result }),
+        (error: unknown) => send({ id, failure: failureOf(error) }),
+      )
+      .finally(() => {
+        open--;
+        leaveIfDone();
+      });
   });
 }
 

@@ -4,6 +4,8 @@ export interface ThreadCall<Call> {
   id: number;
   call: Call;
 }
+/** The thread is to end by itself, between two pieces of its work. */
+export const LEAVE = 'leave';
 export interface ThreadFailure {
   kind: 'damaged' | 'unwritable' | 'missing' | 'refused' | 'unavailable' | 'failed';
   message: string;
@@ -30,6 +32,7 @@ interface Waiting {
 interface Thread {
   worker: Worker;
   waiting: Map<number, Waiting>;
+  isLeaving: boolean;
 }
 
 export interface ThreadOptions {
@@ -42,6 +45,9 @@ export interface ThreadOptions {
   /** It is gone, and with it whatever it held. */
   died?: () => void;
 }
+
+/** A thread that has not left by then hangs. */
+const LEAVE_MS = 3000;
 
 /**
  * Calls into a worker thread. States: none yet · alive · (died) none again. It is started by the first call, and holds the process up only while
@@ -74,17 +80,21 @@ export class ThreadCalls<Call> {
     clearTimeout(this.idle);
     const thread = this.thread;
     if (!thread) return;
+    const gone = new Promise((resolve) => thread.worker.once('exit', resolve));
     this.end(thread, 'was closed');
-    await thread.worker.terminate();
+    await gone;
   }
 
   private start(): Thread {
     const { entry, name, workerData } = this.options;
     const worker = new Worker(entry, { name: `runlog ${name}`, workerData });
-    const thread: Thread = { worker, waiting: new Map() };
+    const thread: Thread = { worker, waiting: new Map(), isLeaving: false };
     worker.on('message', (answer: ThreadAnswer) => this.answered(thread, answer));
     worker.on('error', (error) => this.end(thread, `failed: ${error.message}`));
-    worker.on('exit', () => this.end(thread, 'ended'));
+    worker.on('exit', () => {
+      thread.isLeaving = true;
+      this.end(thread, 'ended');
+    });
     return thread;
   }
 
@@ -111,6 +121,15 @@ export class ThreadCalls<Call> {
       reject(new ThreadDied(`The ${this.options.name} thread ${why}.`));
     }
     thread.waiting.clear();
-    void thread.worker.terminate();
+    if (!thread.isLeaving) leave(thread);
   }
+}
+
+/** Of itself where it can: ended in the middle of a call into the graph's addon it throws where nothing can be thrown, and takes the whole process with it. */
+function leave(thread: Thread): void {
+  thread.isLeaving = true;
+  thread.worker.ref();
+  thread.worker.postMessage(LEAVE);
+  const late = setTimeout(() => void thread.worker.terminate(), LEAVE_MS);
+  thread.worker.once('exit', () => clearTimeout(late));
 }
