@@ -17,7 +17,7 @@ export function answerCalls<Call>(answer: (call: Call) => Promise<unknown>, onLe
   let open = 0;
   let isLeaving = false;
   const leaveIfDone = (): void => {
-    if (isLeaving && (open === 0 || onLeaving === 'break off')) process.exit();
+    if (isLeaving && (open === 0 || onLeaving === 'break off')) process.exit(); // of the thread alone
   };
   port.on('message', (message: ThreadCall<Call> | typeof LEAVE) => {
     if (message === LEAVE) {
