@@ -9,5 +9,6 @@ module.exports = {
   globalSetup: '<rootDir>/test/support/cluster-setup.ts',
   globalTeardown: '<rootDir>/test/support/cluster-teardown.ts',
   testTimeout: 30_000,
-  maxWorkers: 2,
+  // One more than the gate has cores: much of what is tried here waits for time to pass.
+  maxWorkers: 3,
 };

@@ -32,7 +32,7 @@ describeInBrowser('the run inspector', () => {
     const rows = await stage.query<{ n: number }>('select count(*)::int as n from run_events where run_id = $1', [run]);
     return rows[0]!.n;
   };
-  const statusOf = (page: Page) => page.getByRole('article').getByRole('status');
+  const statusOf = (page: Page) => page.getByRole('article').getByRole('status').first();
   /** One that has ended, shown. */
   async function inspected(
     question: string,

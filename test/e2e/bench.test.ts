@@ -7,7 +7,7 @@ const ROOT = join(__dirname, '../..');
 const BOUNDS = { delay: 70, cpu: 80, delivered: 0.1 };
 
 it('measures a few runs beside the proxy: every one of them whole, at a cost of the order that was measured', async () => {
-  const args = ['-r', './test/bench/register.cjs', 'test/bench/stream.ts', '--runs=5', '--seconds=2', '--no-idle', '--no-warm', '--json'];
+  const args = ['-r', './test/bench/register.cjs', 'test/bench/stream.ts', '--runs=5', '--seconds=1', '--no-idle', '--no-warm', '--json'];
   const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: ROOT });
   const [level] = JSON.parse(stdout.split('\n').find((line) => line.startsWith('[{'))!) as Record<string, number>[];
   expect(level).toMatchObject({ runs: 5, whole: 5 });

@@ -4,7 +4,7 @@ import { Client } from 'pg';
 import { asRows, Stage, type Actor } from '../support/stage';
 import { inLanes, until } from '../support/until';
 
-const ROUNDS = Number(process.env.ROUNDS ?? (process.env.RUNLOG_LONG === '1' ? 1000 : 120));
+const ROUNDS = Number(process.env.ROUNDS ?? (process.env.RUNLOG_LONG === '1' ? 1000 : 80));
 const LANES = 10;
 
 let stage: Stage;

@@ -24,7 +24,7 @@ beforeAll(async () => {
   [api, worker] = await Promise.all([stage.start({ env: { ...env, ROLE: 'api' } }), stage.start({ env: { ...env, ROLE: 'worker' } })]);
 });
 beforeEach(async () => {
-  run = (await api.client.ask(`[[tokens=${TOKENS}]] [[rate=60]]`)).run_id;
+  run = (await api.client.ask(`[[tokens=${TOKENS}]] [[rate=100]]`)).run_id;
   readers = times(5, () => api.client.reader(run));
   following = followAll(readers);
   await middle(10);
@@ -110,7 +110,7 @@ it('[row 14] pauses while the table is locked for three seconds, then goes on', 
 });
 
 it('[row 12] waits while the disk is full for three seconds, and reads the model no faster', async () => {
-  const FLOOD = 150_000; // more than what queue and sockets hold
+  const FLOOD = 100_000; // more than what queue and sockets hold
   const flood = await api.client.ask(`[[tokens=${FLOOD}]]`);
   const model = await until('its tokens', () =>
     stage.model.requests.find(({ lastUser, tokensSent }) => lastUser.includes(`=${FLOOD}]`) && tokensSent > 100),

@@ -4,11 +4,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { Stage } from '../support/stage';
 import { followAll } from '../support/sse-client';
+import { LONG } from '../support/long';
 import { median, times } from '../support/until';
 
-const READERS = Number(process.env.READERS ?? (process.env.RUNLOG_LONG === '1' ? 2000 : 200));
+const READERS = Number(process.env.READERS ?? (LONG ? 2000 : 200));
 const RUNS = 20;
-const TOKENS = 60;
+const TOKENS = LONG ? 60 : 30;
 const RATE = 5; // a second: what all of them read together is to be within two cores, which they share with the service
 const CUTS = 2;
 const MOST_CONNECTIONS = 60;

@@ -46,7 +46,7 @@ async function expectUntouched(actor: Actor, run: string, readers: RunReader[], 
 
 it('[row 10] goes on through a crash and recovery of Postgres in mid-stream, three times', async () => {
   const actor = await stage.start({ env });
-  const { run_id: run } = await actor.client.ask('[[tokens=300]] [[rate=60]]');
+  const { run_id: run } = await actor.client.ask('[[tokens=300]] [[rate=100]]');
   const readers = times(3, () => actor.client.reader(run));
   const following = followAll(readers, { withinMs: 40_000 });
   for (let crash = 0; crash < 3; crash++) {

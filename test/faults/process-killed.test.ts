@@ -70,7 +70,7 @@ it('[row 2] has shown nobody what kill -9 kept from the table, at 1,000 tokens a
 
 it('[row 3] makes one message and one run of a POST that kill -9 cut and the client repeats with its key', async () => {
   actor = await stage.start({ env });
-  for (const ms of times(LONG ? 30 : 5, (i) => (i * 2) % 10)) {
+  for (const ms of times(LONG ? 30 : 3, (i) => (i * 3) % 10)) {
     const thread = await actor.client.thread();
     const post = () => actor.client.post(thread, '[[tokens=3]]', {}, { 'idempotency-key': thread });
     const cut = post().catch(() => undefined); // before, in, or after its transaction

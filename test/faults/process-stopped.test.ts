@@ -114,7 +114,7 @@ describe('[row 6] a process stopped for longer than its lease', () => {
   ] as const;
   it.each(LONG ? wakings : wakings.slice(0, 1))('writes not one row more to its run when it %s', async (_, wakes) => {
     const both = await Promise.all([stage.start({ env }), stage.start({ env })]);
-    const { run_id: run } = await both[0].client.ask('[[tokens=250]] [[rate=100]]');
+    const { run_id: run } = await both[0].client.ask('[[tokens=180]] [[rate=100]]');
     const sleeper = await stage.ownerOf(run);
     const other = both.find((one) => one !== sleeper)!;
     const reader = other.client.reader(run);
@@ -134,7 +134,7 @@ describe('[row 6] a process stopped for longer than its lease', () => {
     sleeper.resume();
     await following;
 
-    expect(reader.text).toBe(tokens(250));
+    expect(reader.text).toBe(tokens(180));
     expect(reader.ofType('restart')).toHaveLength(1);
     const near = sleeper.client.reader(run); // the sleeper serves readers
     await near.follow();
@@ -152,7 +152,7 @@ it('[row 32] a process whose event loop stands still for three leases and more w
   const env = { LEASE_SECONDS: '1', BLOCK_MS: String(BLOCK_MS) };
   const nodeOptions = ['--require', join(__dirname, 'fixtures/block-loop.cjs')];
   const both = await Promise.all([stage.start({ env, nodeOptions }), stage.start({ env, nodeOptions })]);
-  const { run_id: run } = await both[0].client.ask('[[tokens=250]] [[rate=100]]');
+  const { run_id: run } = await both[0].client.ask('[[tokens=180]] [[rate=100]]');
   const blocked = await stage.ownerOf(run);
   const other = both.find((one) => one !== blocked)!;
   const reader = other.client.reader(run);
@@ -161,7 +161,7 @@ it('[row 32] a process whose event loop stands still for three leases and more w
   blocked.child.kill('SIGUSR2');
   await until('a restart', () => reader.ofType('restart').length);
   await following;
-  expect(reader.text).toBe(tokens(250));
+  expect(reader.text).toBe(tokens(180));
   expect(asRows(reader.seen)).toEqual(await stage.events(run));
   const near = blocked.client.reader(run);
   await near.follow();

@@ -3,7 +3,7 @@ import { followAll, RunReader } from '../support/sse-client';
 import { times, until } from '../support/until';
 import { itLong } from '../support/long';
 
-const READERS = Number(process.env.READERS ?? (process.env.RUNLOG_LONG === '1' ? 200 : 40));
+const READERS = Number(process.env.READERS ?? (process.env.RUNLOG_LONG === '1' ? 200 : 24));
 const RUNS = 8;
 const TOKENS = 150;
 const whole = times(TOKENS, (i) => `t${i}`).join(' ');

@@ -1,8 +1,11 @@
+import { tmpdir } from 'node:os';
 import { startTestCluster, TEMPLATE, type TestCluster } from './cluster';
 import { adminOf, urlOf } from './database';
+import { memoryFolder } from './memory-folder';
 
 /** Jest's globalSetup: RUNLOG_TEST_CLUSTER is the url of a cluster that holds a migrated template. */
 export default async function setup(): Promise<void> {
+  process.env.TMPDIR ??= memoryFolder() ?? tmpdir();
   const cluster = await startTestCluster();
   try {
     await adminOf(cluster.url, (admin) => admin.query(`create database ${TEMPLATE}`));

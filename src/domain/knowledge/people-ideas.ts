@@ -73,17 +73,26 @@ const SPEAK = either(
 );
 const isHan = (text: string): boolean => /\p{Script=Han}/u.test(text);
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-const named = (name: string): string => (isHan(name) ? escaped(folded(name)) : `${B}${escaped(folded(name))}${E}`);
 
-/** Each spoken language as an idea: asked for with a word like "speaks", said with a level. */
-export const LANGUAGES: readonly Idea[] = SPOKEN_LANGUAGES.map((names) => {
-  const any = `(?:${names.map(named).join('|')})`;
-  return {
-    asked: new RegExp(any, 'u'),
-    said: new RegExp(`${any}(?: ?\\([^)]{0,20}\\))?[^\\p{L}\\p{N}]{0,6}${LEVEL}|(?:speaks|habla|spricht|会说|会讲)[^.;]{0,20}${any}`, 'u'),
-    search: names,
-  };
-});
+/** One of the names, as a word of its own where its script parts words. */
+function oneOf(names: readonly string[]): string {
+  const [han, others] = [names.filter(isHan), names.filter((name) => !isHan(name))].map((some) =>
+    some.map((name) => escaped(folded(name))).join('|'),
+  ) as [string, string];
+  return `(?:${[others && `${B}(?:${others})${E}`, han].filter(Boolean).join('|')})`;
+}
+/** That one of these languages is spoken, as CVs say it: with a level. */
+function spoken(names: readonly string[]): RegExp {
+  const any = oneOf(names);
+  return new RegExp(`${any}(?: ?\\([^)]{0,20}\\))?[^\\p{L}\\p{N}]{0,6}${LEVEL}|(?:speaks|habla|spricht|会说|会讲)[^.;]{0,20}${any}`, 'u');
+}
+
+export const ANY_LANGUAGE_SPOKEN = spoken(SPOKEN_LANGUAGES.flat());
+
+/** Each spoken language as an idea: asked for with a word like "speaks". Made when first needed, for a start has no time for so many patterns. */
+const languages = (): readonly Idea[] =>
+  (made ??= SPOKEN_LANGUAGES.map((names) => ({ asked: new RegExp(oneOf(names), 'u'), said: spoken(names), search: names })));
+let made: readonly Idea[] | undefined;
 
 /** The ideas that a folded question asks for, and what is left of it, of the same length, with `;` for what was taken out. */
 export function ideasIn(question: string): { ideas: Idea[]; rest: string } {
@@ -95,6 +104,6 @@ export function ideasIn(question: string): { ideas: Idea[]; rest: string } {
     rest = rest.replace(new RegExp(idea.asked, 'gu'), (found) => ';'.padEnd(found.length));
   };
   take(LED_A_TEAM);
-  if (SPEAK.test(question)) for (const language of LANGUAGES) take(language);
+  if (SPEAK.test(question)) for (const language of languages()) take(language);
   return { ideas, rest };
 }

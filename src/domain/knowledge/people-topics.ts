@@ -1,5 +1,5 @@
 import { B, E, either, folded } from './folded-text';
-import { LANGUAGES, STUDIED } from './people-ideas';
+import { ANY_LANGUAGE_SPOKEN, STUDIED } from './people-ideas';
 
 /** What a question wants to know of somebody, and how lines of a CV look that tell it. */
 export type TopicName = 'contact' | 'certificates' | 'languages' | 'studies' | 'skills' | 'work';
@@ -22,7 +22,7 @@ const TOPICS: readonly (readonly [TopicName, asked: RegExp, said: RegExp])[] = [
   [
     'languages',
     either(`${B}(?:languages?|speaks?|idiomas?|lenguas?|habla|sprachen?|sprachkenntnisse|spricht)${E}`, '语言|会说|会讲'),
-    either(...LANGUAGES.map(({ said }) => said.source)),
+    ANY_LANGUAGE_SPOKEN,
   ],
   ['studies', STUDIED.asked, STUDIED.said],
   [

@@ -26,7 +26,7 @@ export function openApiDocument(app: NestExpressApplication): OpenAPIObject {
 
 /** /docs and /openapi.json. */
 export function serveOpenApi(app: NestExpressApplication): void {
-  SwaggerModule.setup('docs', app, openApiDocument(app), {
+  SwaggerModule.setup('docs', app, () => openApiDocument(app), {
     jsonDocumentUrl: 'openapi.json',
     raw: ['json'],
     customSiteTitle: 'Runlog API',
