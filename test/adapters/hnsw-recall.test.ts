@@ -1,7 +1,7 @@
 import { HnswVectors, hnswlib } from '../../src/infrastructure/indexes/hnsw-vectors';
 import { ExactVectors } from '../../src/infrastructure/indexes/vectors';
 import { ClusteredVectors } from '../support/clustered-vectors';
-import { itLong } from '../support/long';
+import { itLong, LONG } from '../support/long';
 
 const DIMENSION = 384;
 const QUESTIONS = 100;
@@ -17,7 +17,7 @@ function generated(count: number): { exact: ExactVectors; questions: Float32Arra
 }
 
 (native ? describe : describe.skip)('the graph', () => {
-  it.each([5000, ...(process.env.RUNLOG_LONG === '1' ? [100_000] : [])])(
+  it.each(LONG ? [5000, 100_000] : [3000])(
     'finds the true ten neighbours among %d vectors, 99 of 100',
     async (count) => {
       const { exact, questions } = generated(count);

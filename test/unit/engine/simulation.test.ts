@@ -1,7 +1,7 @@
 import { type Outcome, simulate } from '../../support/simulation';
 
 const first = Number(process.env.SEED ?? 1);
-const usual = process.env.RUNLOG_LONG === '1' ? 3000 : 150;
+const usual = process.env.RUNLOG_LONG === '1' ? 3000 : 80;
 const rounds = Number(process.env.ROUNDS ?? (process.env.SEED ? 1 : usual));
 const sum = (outcomes: Outcome[], of: (outcome: Outcome) => Record<string, number>): Record<string, number> => {
   const total: Record<string, number> = {};
