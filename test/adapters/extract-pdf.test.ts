@@ -159,19 +159,22 @@ describe('a PDF', () => {
     ['twice', '[/FlateDecode/FlateDecode]', (data: Buffer) => deflateSync(deflateSync(data))],
     ['once', '/FlateDecode', (data: Buffer) => deflateSync(data)],
   ] as const;
-  it.each(LONG ? packings : packings.slice(0, 1))('that is a bomb, packed %s, is refused before it takes the memory', async (_name, filter, pack) => {
-    const bomb = pdfOf([[]], { filter, content: () => pack(Buffer.alloc(300e6, ' ')) });
-    const bounded = openExtractor({ maxUnpackedBytes: 50e6 });
-    await read(pdfOfPages(1));
-    const before = process.memoryUsage.rss();
-    let most = 0;
-    const watch = setInterval(() => (most = Math.max(most, process.memoryUsage.rss() - before)), 20);
-    await expect(extractWith(bounded, bomb)).rejects.toThrow(/^unpacks to far more than its size/);
-    clearInterval(watch);
-    await bounded.close();
-    console.log(`${bomb.length} bytes; the process grew by ${Math.round(most / 1e6)} MB at most`);
-    expect(most).toBeLessThan(600e6);
-  });
+  it.each(LONG ? packings : packings.slice(0, 1))(
+    'that is a bomb, packed %s, is refused before it takes the memory',
+    async (_name, filter, pack) => {
+      const bomb = pdfOf([[]], { filter, content: () => pack(Buffer.alloc(300e6, ' ')) });
+      const bounded = openExtractor({ maxUnpackedBytes: 50e6 });
+      await read(pdfOfPages(1));
+      const before = process.memoryUsage.rss();
+      let most = 0;
+      const watch = setInterval(() => (most = Math.max(most, process.memoryUsage.rss() - before)), 20);
+      await expect(extractWith(bounded, bomb)).rejects.toThrow(/^unpacks to far more than its size/);
+      clearInterval(watch);
+      await bounded.close();
+      console.log(`${bomb.length} bytes; the process grew by ${Math.round(most / 1e6)} MB at most`);
+      expect(most).toBeLessThan(600e6);
+    },
+  );
 });
 
 /** A line in STSong, which every Chinese viewer has and this file has not: its codes are told by a table that comes with the reader. */

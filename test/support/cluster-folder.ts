@@ -49,7 +49,7 @@ async function removeWhole(path: string): Promise<void> {
 }
 
 async function testFolders(): Promise<string> {
-  const parent = join(tmpdir(), `runlog-test-${process.getuid?.()}`);
+  const parent = join(process.env.RUNLOG_TEST_FOLDER ?? tmpdir(), `runlog-test-${process.getuid?.()}`);
   await mkdir(parent, { recursive: true, mode: 0o711 });
   return parent;
 }

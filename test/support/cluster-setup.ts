@@ -3,9 +3,9 @@ import { startTestCluster, TEMPLATE, type TestCluster } from './cluster';
 import { adminOf, urlOf } from './database';
 import { memoryFolder } from './memory-folder';
 
-/** Jest's globalSetup: RUNLOG_TEST_CLUSTER is the url of a cluster that holds a migrated template. */
+/** Jest's globalSetup: RUNLOG_TEST_CLUSTER is the url of a cluster that holds a migrated template, RUNLOG_TEST_FOLDER where the tests' databases lie. */
 export default async function setup(): Promise<void> {
-  process.env.TMPDIR ??= memoryFolder() ?? tmpdir();
+  process.env.RUNLOG_TEST_FOLDER ??= memoryFolder() ?? tmpdir();
   const cluster = await startTestCluster();
   try {
     await adminOf(cluster.url, (admin) => admin.query(`create database ${TEMPLATE}`));
